@@ -1,0 +1,19 @@
+# gillab_library(NAME [OBJECT] [LINK libraries…] SOURCES files…): one layer of src/, named gillab_NAME.
+# What a layer may include is exactly what it links: docs/architecture.md has the picture.
+function(gillab_library name)
+  cmake_parse_arguments(ARG "OBJECT" "" "SOURCES;LINK" ${ARGN})
+  if(ARG_OBJECT)
+    add_library(gillab_${name} OBJECT ${ARG_SOURCES})
+  else()
+    add_library(gillab_${name} STATIC ${ARG_SOURCES})
+  endif()
+  target_include_directories(gillab_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(gillab_${name} PUBLIC ${ARG_LINK} PRIVATE gillab_flags)
+endfunction()
+
+# gillab_install_link(SOURCE PLACE): lets the build tree look like an installation, with files where they are.
+function(gillab_install_link source place)
+  cmake_path(GET place PARENT_PATH folder)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/${folder})
+  file(CREATE_LINK ${source} ${CMAKE_BINARY_DIR}/${place} SYMBOLIC)
+endfunction()

@@ -1,0 +1,44 @@
+# How every target of the project is compiled.
+
+set(GILLAB_PYTHON "/usr/bin/python3" CACHE STRING
+    "The CPython (3.11 or newer) whose worker host is built; several may be given, the first is the default")
+set(GILLAB_SANITIZE "" CACHE STRING "Sanitizers to build with, as gcc names them: address,undefined or thread")
+option(GILLAB_TESTS "Build the tests" ON)
+option(GILLAB_WERROR "Treat warnings as errors" ON)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# Everything may end up in the worker host, a shared object: hidden unless it is exported on purpose.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+
+# The build tree has the layout of an installation, so that one rule finds the files in both.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/gillab)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+add_library(gillab_flags INTERFACE)
+target_compile_options(gillab_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor)
+# Designated initialisers leave the other members at their defaults on purpose.
+target_compile_options(gillab_flags INTERFACE -Wno-missing-field-initializers)
+if(GILLAB_WERROR)
+  target_compile_options(gillab_flags INTERFACE -Werror)
+endif()
+if(GILLAB_SANITIZE)
+  target_compile_options(gillab_flags INTERFACE -fsanitize=${GILLAB_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(gillab_flags INTERFACE -fsanitize=${GILLAB_SANITIZE})
+  set(GILLAB_SANITIZER_RUNTIME "libasan.so")
+  if(GILLAB_SANITIZE MATCHES "thread")
+    set(GILLAB_SANITIZER_RUNTIME "libtsan.so")
+  endif()
+  execute_process(
+    COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=${GILLAB_SANITIZER_RUNTIME}
+    OUTPUT_VARIABLE GILLAB_SANITIZER_RUNTIME OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+endif()

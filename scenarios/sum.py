@@ -1,0 +1,71 @@
+"""Adding up an array: a Python loop keeps the GIL, numpy.sum lets go of it."""
+
+import random
+from array import array
+
+from gillab import Scenario
+
+scenario = Scenario(
+    source="experiment 3",
+    featured=True,
+    tasks=4,
+    sizes={"smoke": {"n": 100_000}, "default": {"n": 2_000_000}, "seed": {"n": 5_000_000}},
+)
+
+
+@scenario.prepare
+def prepare(n: int) -> dict:
+    """The same random numbers as a list, as a buffer for C++, and as a numpy array where there is numpy."""
+    generator = random.Random(3)
+    buffer = array("d", (generator.random() for _ in range(n)))
+    try:
+        import numpy
+    except ModuleNotFoundError:
+        return {"list": buffer.tolist(), "buffer": buffer}
+    return {"list": buffer.tolist(), "buffer": buffer, "numpy": numpy.array(buffer)}
+
+
+@scenario.task("python")
+def python_sum(data: dict) -> float:
+    """A loop over a list, which keeps the GIL."""
+    total = 0.0
+    for value in data["list"]:
+        total += value
+    return total
+
+
+@scenario.task("numpy", requires=["numpy"])
+def numpy_sum(data: dict) -> float:
+    """numpy.sum over float64, which releases the GIL."""
+    return float(data["numpy"].sum())
+
+
+def buffer_argument(data: dict) -> dict:
+    return {"values": data["buffer"]}
+
+
+scenario.native("native-held", kernel="sum", gil="held", arguments=buffer_argument)
+scenario.native("native-released", kernel="sum", gil="released", arguments=buffer_argument)
+scenario.reference("python/serial")
+scenario.check(rel_tol=1e-9)
+
+scenario.claim(
+    "Threads do not speed up a Python loop under the GIL.",
+    "python/threads",
+    at_most=1.25,
+    published=1.07,
+    when="gil",
+)
+scenario.claim(
+    "numpy.sum runs in parallel on threads, because it releases the GIL.",
+    "numpy/threads",
+    over="numpy/serial",
+    measure="efficiency",
+    at_least=0.7,
+)
+scenario.claim(
+    "numpy.sum is at least ten times as fast as the loop, on one thread.",
+    "numpy/serial",
+    at_least=10,
+    published=29,
+)

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/error.h"
+
+namespace gillab::cli {
+
+using Words = std::vector<std::string>;
+
+/// A subcommand: one file in this folder, one row in command_table.cpp.
+struct Command {
+  std::string_view name;
+  std::string_view summary;  ///< one line for `gillab --help`; empty hides the command
+  ExitStatus (*run)(const Words& words);  ///< `words`: what followed the command's name
+};
+
+[[nodiscard]] std::span<const Command> commands();
+
+/// The command line without the program's name: finds the command and runs it. Throws gillab::Error.
+[[nodiscard]] ExitStatus dispatch(const Words& words);
+
+ExitStatus run_command(const Words& words);
+ExitStatus list_command(const Words& words);
+ExitStatus show_command(const Words& words);
+ExitStatus doctor_command(const Words& words);
+ExitStatus delay_server_command(const Words& words);
+
+}  // namespace gillab::cli

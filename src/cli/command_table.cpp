@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/command.h"
+#include "cli/version.h"
+#include "support/suggestion.h"
+#include "support/text.h"
+
+namespace gillab::cli {
+
+namespace {
+
+constexpr std::array kCommands{
+    Command{"run", "run scenarios, print their tables, write the results", &run_command},
+    Command{"list", "the scenarios and their variants, and what cannot run here", &list_command},
+    Command{"show", "the tables again, from a results file", &show_command},
+    Command{"doctor", "what this machine and this Python can show, and what spoils numbers", &doctor_command},
+    Command{"delay-server", "", &delay_server_command},
+};
+
+void print_help() {
+  fmt::print("gillab: a laboratory for CPython's Global Interpreter Lock\n\nUsage: gillab COMMAND [options]\n\n");
+  for (const Command& command : kCommands) {
+    if (!command.summary.empty()) fmt::print("  {:<8} {}\n", command.name, command.summary);
+  }
+  fmt::print(
+      "\n'gillab COMMAND --help' tells a command's options; 'gillab --version' the version.\n"
+      "Start with 'gillab run': the published experiments, on this machine, in about a minute.\n\n"
+      "Exit status: 0 fine; 1 a claim failed under --strict; 2 bad usage or unreadable input;\n"
+      "3 inconclusive under --strict; 4 a scenario failed, crashed or timed out; 130 interrupted.\n");
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+ExitStatus dispatch(const Words& words) {
+  if (words.empty()) {
+    print_help();
+    return ExitStatus::kUsage;
+  }
+  const std::string& name = words.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_help();
+    return ExitStatus::kOk;
+  }
+  if (name == "--version") {
+    fmt::print("gillab {}{}\n", version(), commit().empty() ? "" : fmt::format(" ({})", commit()));
+    return ExitStatus::kOk;
+  }
+  const auto command = std::ranges::find(kCommands, name, &Command::name);
+  if (command != kCommands.end()) return command->run({words.begin() + 1, words.end()});
+
+  std::vector<std::string> names;
+  for (const Command& each : kCommands) {
+    if (!each.summary.empty()) names.emplace_back(each.name);
+  }
+  throw Error(fmt::format("There is no command '{}'.{} The commands are {}.", name, did_you_mean(name, names),
+                          enumerate(names)));
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,49 @@
+#include "cli/context.h"
+
+#include <fmt/chrono.h>
+
+#include <ctime>
+
+#include "cli/version.h"
+#include "lab/machine.h"
+
+namespace gillab::cli {
+
+namespace {
+
+/// ISO 8601 with the local offset, as Google Benchmark writes it: "2026-11-21T20:15:00+00:00".
+std::string now_iso() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  const std::string offset = fmt::format("{:%z}", local);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}{}:{}", local, offset.substr(0, 3), offset.substr(3));
+}
+
+}  // namespace
+
+lab::Context describe_context(const Laboratory& laboratory, std::uint64_t order_seed) {
+  lab::Context context{.date = now_iso(),
+                       .executable = laboratory.installation().executable().filename().string(),
+                       .version = version(),
+                       .commit = commit(),
+                       .build_type = build_type(),
+                       .order_seed = order_seed,
+                       .machine = lab::inspect_machine()};
+  context.python.version = laboratory.interpreter().version;
+  context.python.implementation = "CPython";
+  context.python.build = laboratory.interpreter().free_threaded() ? "free-threaded" : "gil";
+  context.python.gil_enabled = !laboratory.interpreter().free_threaded();
+  context.python.executable = laboratory.interpreter().executable.string();
+  return context;
+}
+
+void merge_python(protocol::PythonFacts& known, const protocol::PythonFacts& news) {
+  if (news.version.empty()) return;
+  std::map<std::string, std::string> packages = news.packages;
+  packages.merge(known.packages);
+  known = news;
+  known.packages = std::move(packages);
+}
+
+}  // namespace gillab::cli

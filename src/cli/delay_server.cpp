@@ -1,0 +1,15 @@
+#include "cli/arguments.h"
+#include "server/serve_delay.h"
+
+namespace gillab::cli {
+
+/// Hidden: scenarios start it through gillab.delay_server().
+ExitStatus delay_server_command(const Words& words) {
+  double delay_s = 0;
+  CLI::App app("Answers every HTTP request after a delay, until standard input ends.", "gillab delay-server");
+  app.add_option("--delay", delay_s, "seconds")->required()->check(CLI::Range(0.0, 3600.0));
+  if (!parse(app, words)) return ExitStatus::kOk;
+  return static_cast<ExitStatus>(server::serve_delay(std::chrono::duration<double>(delay_s)));
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,17 @@
+#include "cli/laboratory.h"
+
+#include <memory>
+
+#include "cli/version.h"
+#include "launch/worker_process.h"
+
+namespace gillab::cli {
+
+Laboratory::Laboratory(const std::string& python)
+    : interpreter_(launch::find_interpreter(python.empty() ? default_python() : python)) {}
+
+lab::WorkerFactory Laboratory::workers() const {
+  return [this] { return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_); };
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "lab/worker.h"
+#include "launch/installation.h"
+#include "launch/interpreter.h"
+#include "launch/interrupt.h"
+
+namespace gillab::cli {
+
+/// What every command that runs Python needs: gillab's files, the chosen interpreter, the user's Ctrl-C, and
+/// workers made of them.
+class Laboratory {
+ public:
+  /// `python`: what the user chose, or empty for the default. Throws gillab::Error.
+  explicit Laboratory(const std::string& python);
+
+  [[nodiscard]] const launch::Installation& installation() const { return installation_; }
+  [[nodiscard]] const launch::Interpreter& interpreter() const { return interpreter_; }
+  [[nodiscard]] const launch::Interrupt& interrupt() const { return interrupt_; }
+
+  /// Starts workers; the laboratory must outlive them and the factory.
+  [[nodiscard]] lab::WorkerFactory workers() const;
+
+ private:
+  launch::Installation installation_;
+  launch::Interrupt interrupt_;
+  launch::Interpreter interpreter_;
+};
+
+}  // namespace gillab::cli

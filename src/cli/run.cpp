@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <set>
+
+#include "cli/arguments.h"
+#include "cli/context.h"
+#include "cli/exports.h"
+#include "cli/laboratory.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "lab/plan.h"
+#include "lab/session.h"
+
+namespace gillab::cli {
+
+namespace {
+
+struct RunArguments {
+  std::vector<std::string> names;
+  bool all = false;
+  bool quiet = false;
+  bool strict = false;
+  std::string python;
+  lab::RunOptions options;
+  ExportArguments exports;
+};
+
+/// Reads the words; false when only help was wanted.
+bool read_arguments(RunArguments& arguments, const Words& words) {
+  CLI::App app("Runs scenarios, prints their tables and writes the results.", "gillab run");
+  lab::RunOptions& options = arguments.options;
+  options.seed = std::random_device()();
+  app.add_option("scenarios", arguments.names,
+                 "names from 'gillab list' or paths of your own files; none: the published experiments");
+  app.add_flag("--all", arguments.all, "run every bundled scenario");
+  app.add_option("--size", options.size, "how much work: smoke (a quick look), default, seed (as published)")
+      ->capture_default_str();
+  app.add_option("--only", options.only, "only variants matching this pattern, beside the reference: 'native-*'")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  app.add_option("--threads", options.threads, "threads that share the tasks (default: one for each task)")
+      ->check(whole_number(1, 1024));
+  app.add_option("--rounds", options.rounds, "rounds in each process (default: what fits the time)")
+      ->check(whole_number(1, 10000));
+  app.add_option("--processes", options.processes, "fresh worker processes to repeat in")
+      ->check(whole_number(1, 1000));
+  app.add_option("--timeout", options.timeout_s, "seconds for any one thing a variant does")
+      ->check(CLI::Range(0.001, 86400.0).description("seconds from 0.001 to 86400"))
+      ->capture_default_str();
+  app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)");
+  add_python_option(app, arguments.python);
+  add_export_options(app, arguments.exports);
+  app.add_flag("--strict", arguments.strict, "exit with 1 when a claim fails, with 3 when one stays undecided");
+  app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
+  if (!parse(app, words)) return false;
+  if (arguments.all && !arguments.names.empty()) {
+    throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
+  }
+  return true;
+}
+
+std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, const Laboratory& laboratory) {
+  if (arguments.names.empty()) return bundled_files(laboratory.installation());
+  return files_named(arguments.names, laboratory.installation());
+}
+
+/// Without names and without --all, the featured scenarios.
+std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments, const Laboratory& laboratory) {
+  std::vector<lab::CatalogueEntry> entries = read_catalogue(chosen_files(arguments, laboratory), laboratory);
+  if (arguments.names.empty() && !arguments.all) {
+    std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
+  }
+  std::set<std::string> names;
+  for (const lab::CatalogueEntry& entry : entries) {
+    if (entry.scenario && !names.insert(entry.scenario->name).second) {
+      throw Error(fmt::format("Two of the files define a scenario named {}; rename {}, or run them one by one.",
+                              entry.scenario->name, entry.file.string()));
+    }
+  }
+  return entries;
+}
+
+lab::ScenarioResult skipped(const lab::CatalogueEntry& entry) {
+  lab::ScenarioResult result;
+  result.scenario.name = entry.file.stem().string();
+  result.scenario.title = result.scenario.name;
+  result.scenario.file = entry.file.string();
+  result.status = lab::Status::kSkipped;
+  result.reason = entry.reason;
+  return result;
+}
+
+bool went_wrong(const lab::ScenarioResult& result) {
+  const auto bad = [](lab::Status status) {
+    return status == lab::Status::kFailed || status == lab::Status::kTimeout;
+  };
+  return bad(result.status) ||
+         std::ranges::any_of(result.variants, [&](const auto& variant) { return bad(variant.status); });
+}
+
+bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
+  return std::ranges::any_of(results.scenarios, [&](const lab::ScenarioResult& result) {
+    return std::ranges::find(result.claims, verdict, &lab::ClaimResult::verdict) != result.claims.end();
+  });
+}
+
+ExitStatus status_of(const lab::Results& results, bool strict) {
+  if (std::ranges::any_of(results.scenarios, &lab::ScenarioResult::interrupted)) return ExitStatus::kInterrupted;
+  if (std::ranges::any_of(results.scenarios, went_wrong)) return ExitStatus::kScenarioFailed;
+  if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kClaimFailed;
+  if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
+  return ExitStatus::kOk;
+}
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+ExitStatus run_command(const Words& words) {
+  RunArguments arguments;
+  if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  Exports exports(arguments.exports, arguments.quiet);
+  const Laboratory laboratory(arguments.python);
+  ProgressLine progress(arguments.quiet);
+  progress.say("reading the scenarios");
+  const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, laboratory);
+
+  std::vector<std::optional<lab::ScenarioPlan>> plans;
+  for (const lab::CatalogueEntry& entry : entries) {
+    plans.push_back(entry.scenario ? std::optional(plan_scenario(*entry.scenario, arguments.options)) : std::nullopt);
+  }
+
+  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
+  lab::Session session(
+      laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
+      results.context.machine.usable_cpus);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
+    results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));
+    merge_python(results.context.python, session.python());
+    progress.clear();
+    exports.add(results);
+    if (results.scenarios.back().interrupted) break;
+  }
+  exports.finish(results);
+  return status_of(results, arguments.strict);
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <latch>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "host/executor.h"
+#include "host/meter.h"
+#include "python/gil.h"
+
+namespace gillab::host {
+
+namespace {
+
+/// What the threads of one sample share.
+struct Team {
+  Team(Work& team_work, int workers) : work(&team_work), ready(workers) {}
+
+  Work* work;
+  std::latch ready;     ///< every thread is there, so that thread creation is not timed
+  std::latch start{1};  ///< opened by the main thread
+  std::atomic<std::size_t> next_task = 0;
+  std::mutex failure_lock;
+  std::exception_ptr failure;
+};
+
+/// What one thread found out about itself.
+struct Member {
+  double end_s = 0;
+  double run_delay_s = 0;
+};
+
+void run_tasks(Team& team) {
+  const python::Attach attached;
+  for (std::size_t task = team.next_task++; task < team.work->tasks(); task = team.next_task++) {
+    team.work->run(task);
+  }
+}
+
+void run_member(Team& team, Member& member) {
+  team.ready.count_down();
+  team.start.wait();
+  const double delay_before = run_delay_s();
+  try {
+    run_tasks(team);
+  } catch (...) {
+    const std::lock_guard lock(team.failure_lock);
+    if (!team.failure) team.failure = std::current_exception();
+  }
+  member.end_s = now_s();
+  member.run_delay_s = run_delay_s() - delay_before;
+}
+
+/// Starts the threads; when the system refuses one, those that are there end without a task.
+std::vector<std::jthread> gather(Team& team, std::vector<Member>& members) {
+  std::vector<std::jthread> threads;
+  threads.reserve(members.size());
+  try {
+    for (Member& member : members) threads.emplace_back([&team, &member] { run_member(team, member); });
+  } catch (...) {
+    team.next_task = team.work->tasks();
+    team.start.count_down();
+    throw;
+  }
+  return threads;
+}
+
+}  // namespace
+
+protocol::Timing run_threads(Work& work, int workers) {
+  Team team(work, workers);
+  std::vector<Member> members(static_cast<std::size_t>(workers));
+  protocol::Timing timing;
+  {
+    // The main thread only waits: detached, so that the GIL is all the threads'.
+    const python::Detach detached;
+    Meter meter;
+    {
+      const std::vector<std::jthread> threads = gather(team, members);
+      team.ready.wait();
+      meter.start();
+      team.start.count_down();
+    }
+    const auto last = std::ranges::max_element(members, {}, &Member::end_s);
+    timing = meter.stop(last->end_s);
+  }
+  timing.threads = workers;
+  timing.run_delay_s = 0;
+  for (const Member& member : members) timing.run_delay_s += member.run_delay_s;
+  if (team.failure) std::rethrow_exception(team.failure);
+  return timing;
+}
+
+}  // namespace gillab::host

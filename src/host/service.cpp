@@ -1,0 +1,136 @@
+#include "host/service.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <utility>
+
+#include "host/executor.h"
+#include "host/meter.h"
+#include "host/work.h"
+#include "native/capacity.h"
+#include "native/kernel.h"
+#include "python/convert.h"
+#include "python/error.h"
+#include "python/gil.h"
+
+namespace gillab::host {
+
+namespace {
+
+using python::checked;
+using python::Object;
+
+Object attribute(const Object& object, const char* name) {
+  return checked(PyObject_GetAttrString(object.get(), name));
+}
+
+std::size_t size_from(const Object& number) {
+  const Py_ssize_t size = PyLong_AsSsize_t(number.get());
+  if (size < 0) python::throw_python_error();
+  return static_cast<std::size_t>(size);
+}
+
+std::unique_ptr<Work> kernel_work(const Object& call) {
+  const std::string name = python::text_from(attribute(call, "kernel"));
+  const native::Kernel* kernel = native::find_kernel(name);
+  if (kernel == nullptr) {
+    throw std::invalid_argument(fmt::format("There is no kernel '{}'; see gillab list --kernels.", name));
+  }
+  return std::make_unique<KernelWork>(*kernel, attribute(call, "arguments"),
+                                      attribute(call, "released").get() == Py_True,
+                                      size_from(attribute(call, "tasks")));
+}
+
+std::unique_ptr<Work> python_work(const Object& call, bool batch) {
+  const Object arguments = attribute(call, "arguments");
+  if (!batch) return std::make_unique<PythonWork>(attribute(call, "function"), arguments);
+  return std::make_unique<BatchWork>(attribute(call, "function"),
+                                     Object::borrow(PyList_GetItem(arguments.get(), 0)));
+}
+
+std::string executor_of(const std::string& variant) {
+  return variant.substr(variant.rfind('/') + 1);
+}
+
+protocol::CapacityTiming capacity(const protocol::Request& request) {
+  const python::Detach detached;
+  const double delay_before = run_delay_s();
+  const native::Capacity measured = native::measure_capacity(request.threads, request.seconds);
+  return {.serial_s = measured.serial_s,
+          .threads_s = measured.threads_s,
+          .run_delay_s = run_delay_s() - delay_before};
+}
+
+}  // namespace
+
+protocol::Reply Service::serve(const protocol::Request& request) {
+  try {
+    return dispatch(request);
+  } catch (const python::PythonError& error) {
+    using Kind = protocol::Failure::Kind;
+    return {.failure = protocol::Failure{.kind = error.unavailable() ? Kind::kUnavailable : Kind::kError,
+                                         .message = error.what(),
+                                         .details = error.traceback()}};
+  } catch (const std::exception& error) {
+    return {.failure = protocol::Failure{.message = error.what()}};
+  }
+}
+
+protocol::Reply Service::dispatch(const protocol::Request& request) {
+  using Kind = protocol::Request::Kind;
+  switch (request.kind) {
+    case Kind::kFacts:
+      return {.facts = facts()};
+    case Kind::kDescribe: {
+      const Object loading = checked(PyImport_ImportModule("gillab.loading"));
+      const Object loaded = checked(PyObject_CallMethod(loading.get(), "load", "s", request.file.c_str()));
+      const Object description = checked(PySequence_GetItem(loaded.get(), 1));
+      return {.scenario = python::json_from(description).get<protocol::Scenario>()};
+    }
+    case Kind::kOpen:
+      return {.scenario = open(request)};
+    case Kind::kCheck:
+    case Kind::kSample:
+      return {.timing = sample(request.variant)};
+    case Kind::kCapacity:
+      return {.capacity = capacity(request)};
+  }
+  throw std::invalid_argument("The session asked for something unknown.");
+}
+
+protocol::PythonFacts Service::facts() const {
+  const Object module = checked(PyImport_ImportModule("gillab.bench"));
+  PyObject* bench = bench_ ? bench_.get() : Py_None;
+  return python::json_from(checked(PyObject_CallMethod(module.get(), "facts", "O", bench)))
+      .get<protocol::PythonFacts>();
+}
+
+protocol::Scenario Service::open(const protocol::Request& request) {
+  const Object module = checked(PyImport_ImportModule("gillab.bench"));
+  const Object parameters = python::to_python(request.parameters);
+  bench_ = checked(PyObject_CallMethod(module.get(), "Bench", "sOi", request.file.c_str(), parameters.get(),
+                                       request.threads));
+  threads_ = request.threads;
+  return python::json_from(attribute(bench_, "description")).get<protocol::Scenario>();
+}
+
+protocol::Timing Service::sample(const std::string& variant) {
+  if (!bench_) throw std::logic_error("No scenario is open.");
+  const std::string executor_name = executor_of(variant);
+  const Executor* executor = find_executor(executor_name);
+  if (executor == nullptr) {
+    throw std::invalid_argument(fmt::format("There is no executor '{}'.", executor_name));
+  }
+  const Object call = checked(PyObject_CallMethod(bench_.get(), "call", "s", variant.c_str()));
+  const bool native = PyObject_HasAttrString(call.get(), "kernel") != 0;
+  const std::unique_ptr<Work> work = native ? kernel_work(call) : python_work(call, executor_name == "batch");
+  protocol::Timing timing = executor->run(*work, threads_);
+  const Object results = work->results();
+  const Object counters =
+      checked(PyObject_CallMethod(bench_.get(), "accept", "sO", variant.c_str(), results.get()));
+  timing.counters = python::json_from(counters).get<std::map<std::string, double>>();
+  return timing;
+}
+
+}  // namespace gillab::host

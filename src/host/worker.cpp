@@ -1,0 +1,107 @@
+#include "host/worker.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+
+#include "host/service.h"
+#include "protocol/environment.h"
+#include "protocol/messages.h"
+#include "python/interpreter.h"
+#include "support/file_descriptor.h"
+
+namespace gillab::host {
+
+namespace {
+
+constexpr int kCannotStart = 125;
+
+/// Reads a variable and takes it out of the environment, so that no child of a scenario sees it.
+std::string take_variable(const char* name) {
+  const char* value = std::getenv(name);
+  std::string text = value != nullptr ? value : "";
+  ::unsetenv(name);
+  return text;
+}
+
+void restore_preload() {
+  const std::string before = take_variable(protocol::kPreloadBeforeVariable);
+  if (before.empty()) {
+    ::unsetenv("LD_PRELOAD");
+  } else {
+    ::setenv("LD_PRELOAD", before.c_str(), 1);
+  }
+}
+
+/// Lines from a socket.
+class LineReader {
+ public:
+  explicit LineReader(const FileDescriptor& socket) : socket_(&socket) {}
+
+  /// The next line without its end; false when the other side has hung up.
+  [[nodiscard]] bool next(std::string& line) {
+    while (true) {
+      if (const std::size_t end = received_.find('\n'); end != std::string::npos) {
+        line = received_.substr(0, end);
+        received_.erase(0, end + 1);
+        return true;
+      }
+      std::array<char, 4096> buffer{};
+      const ssize_t size = ::read(socket_->get(), buffer.data(), buffer.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size <= 0) return false;
+      received_.append(buffer.data(), static_cast<std::size_t>(size));
+    }
+  }
+
+ private:
+  const FileDescriptor* socket_;
+  std::string received_;
+};
+
+void serve_session(const FileDescriptor& socket) {
+  LineReader requests(socket);
+  Service service;
+  for (std::string line; requests.next(line);) {
+    const protocol::Reply reply = service.serve(protocol::decode_request(line));
+    if (!write_all(socket.get(), protocol::encode(reply) + "\n")) return;
+  }
+}
+
+void forbid_core_dumps() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_CORE, &limit);
+  limit.rlim_cur = 0;
+  ::setrlimit(RLIMIT_CORE, &limit);
+}
+
+}  // namespace
+
+int run_worker() {
+  restore_preload();
+  forbid_core_dumps();
+  const FileDescriptor socket(std::atoi(take_variable(protocol::kSocketVariable).c_str()));
+  close_on_exec(socket);
+  const python::Interpreter::Config config{.executable = take_variable(protocol::kInterpreterVariable),
+                                           .python_path = take_variable(protocol::kPythonPathVariable)};
+  if (!python::versions_match()) {
+    std::fprintf(stderr, "this host was built for CPython %s, but runs in %s\n", python::compiled_version().c_str(),
+                 python::running_version().c_str());
+    return kCannotStart;
+  }
+  try {
+    const python::Interpreter interpreter(config);
+    serve_session(socket);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return kCannotStart;
+  }
+  return 0;
+}
+
+}  // namespace gillab::host

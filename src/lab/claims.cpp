@@ -1,0 +1,179 @@
+#include "lab/claims.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lab/comparison.h"
+#include "lab/statistics.h"
+
+namespace gillab::lab {
+
+namespace {
+
+/// The measured quantity, or why there is none.
+struct Measurement {
+  std::optional<Estimate> estimate;
+  std::string missing;
+};
+
+Measurement missing(std::string reason) {
+  return {.estimate = std::nullopt, .missing = std::move(reason)};
+}
+
+std::string_view past_tense(Status status) {
+  switch (status) {
+    case Status::kOk:
+      return "was measured";
+    case Status::kSkipped:
+      return "was skipped";
+    case Status::kFailed:
+      return "failed";
+    case Status::kTimeout:
+      return "timed out";
+  }
+  return "";
+}
+
+/// "python/threads was skipped: numpy is not installed".
+std::string what_happened(std::string_view who, Status status, std::string_view reason) {
+  return fmt::format("{} {}{}{}", who, past_tense(status), reason.empty() ? "" : ": ", reason);
+}
+
+/// Why `name` gives no numbers; nothing when it does.
+std::optional<std::string> why_without_numbers(const ScenarioResult& result, const std::string& name) {
+  const auto found = std::ranges::find_if(
+      result.variants, [&](const VariantResult& each) { return each.variant.name == name; });
+  if (found == result.variants.end()) return fmt::format("there is no variant \"{}\"", name);
+  if (found->status != Status::kOk) return what_happened(name, found->status, found->reason);
+  if (!found->checked) return fmt::format("the results of {} were not checked", name);
+  return std::nullopt;
+}
+
+std::string why_no_comparison(const ScenarioResult& result, const protocol::Claim& claim) {
+  const RoundCount rounds = count_rounds(result, claim.variant, claim.over);
+  if (rounds.all == 0) return fmt::format("no round timed both {} and {}", claim.variant, claim.over);
+  return fmt::format("only {} clean round{} of {}", rounds.clean, rounds.clean == 1 ? "" : "s", rounds.all);
+}
+
+Measurement measure_speedup(const ScenarioResult& result, const protocol::Claim& claim) {
+  if (auto reason = why_without_numbers(result, claim.over)) return missing(std::move(*reason));
+  if (claim.variant == claim.over) return missing(fmt::format("{} is compared with itself", claim.variant));
+  const Comparison* comparison = find_comparison(result.comparisons, claim.variant, claim.over);
+  if (comparison == nullptr) return missing(why_no_comparison(result, claim));
+  if (claim.measure == "speedup") return {.estimate = comparison->speedup, .missing = {}};
+
+  const double ceiling = result.scenario.bound == "io" ? comparison->ideal : comparison->capacity;
+  if (ceiling <= 0) return missing(fmt::format("no capacity was measured for {}", claim.variant));
+  return {.estimate = Estimate{.value = comparison->speedup.value / ceiling,
+                               .lower = comparison->speedup.lower / ceiling,
+                               .upper = comparison->speedup.upper / ceiling,
+                               .confidence = comparison->speedup.confidence},
+          .missing = {}};
+}
+
+/// A counter counts, it does not time: a busy machine does not excuse it, so the tainted rounds count too,
+/// and the interval is all that was ever seen, because a count that was wrong once is wrong.
+Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim) {
+  std::vector<double> values;
+  for (const Sample& sample : result.samples) {
+    if (sample.variant != claim.variant) continue;
+    const auto counter = sample.counters.find(claim.measure);
+    if (counter != sample.counters.end() && std::isfinite(counter->second)) values.push_back(counter->second);
+  }
+  if (values.empty()) {
+    return missing(fmt::format("no sample of {} has a counter \"{}\"", claim.variant, claim.measure));
+  }
+  const auto [lowest, highest] = std::ranges::minmax(values);
+  return {
+      .estimate =
+          Estimate{.value = median(std::move(values)), .lower = lowest, .upper = highest, .confidence = 1},
+      .missing = {}};
+}
+
+Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
+  if (result.status != Status::kOk) {
+    return missing(what_happened("the scenario", result.status, result.reason));
+  }
+  if (auto reason = why_without_numbers(result, claim.variant)) return missing(std::move(*reason));
+  if (claim.measure == "speedup" || claim.measure == "efficiency") return measure_speedup(result, claim);
+  return measure_counter(result, claim);
+}
+
+/// Why the claim does not concern this interpreter; nothing when it does.
+std::optional<std::string> why_not_applicable(const protocol::Claim& claim, bool gil_enabled) {
+  if (claim.when == "gil" && !gil_enabled) return "needs a build with the GIL";
+  if (claim.when == "free-threaded" && gil_enabled) return "needs a free-threaded build";
+  return std::nullopt;
+}
+
+bool within(const Estimate& estimate, const protocol::Claim& claim) {
+  return (!claim.at_least || estimate.lower >= *claim.at_least) &&
+         (!claim.at_most || estimate.upper <= *claim.at_most);
+}
+
+bool outside(const Estimate& estimate, const protocol::Claim& claim) {
+  return (claim.at_least && estimate.upper < *claim.at_least) ||
+         (claim.at_most && estimate.lower > *claim.at_most);
+}
+
+/// A measured number as short as it stays telling: "1.20", "0.034", "85", "120000".
+std::string number(double value) {
+  const double size = std::abs(value);
+  if (size >= 100) return fmt::format("{:.0f}", value);
+  return size >= 0.1 || size == 0 ? fmt::format("{:.2f}", value) : fmt::format("{:.2g}", value);
+}
+
+std::string straddled_bounds(const Estimate& estimate, const protocol::Claim& claim) {
+  const bool low = claim.at_least && estimate.lower < *claim.at_least;
+  const bool high = claim.at_most && estimate.upper > *claim.at_most;
+  // The bound as the scenario's author wrote it, not rounded like a measurement.
+  if (low && high) return fmt::format("bounds {} and {}", *claim.at_least, *claim.at_most);
+  return fmt::format("bound {}", low ? *claim.at_least : *claim.at_most);
+}
+
+std::string why_undecided(const Estimate& estimate, const protocol::Claim& claim) {
+  return fmt::format("the interval {}–{} straddles the {}", number(estimate.lower), number(estimate.upper),
+                     straddled_bounds(estimate, claim));
+}
+
+ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bool gil_enabled) {
+  ClaimResult judged;
+  judged.claim = claim;
+  if (auto reason = why_not_applicable(claim, gil_enabled)) {
+    judged.verdict = Verdict::kNotApplicable;
+    judged.reason = std::move(*reason);
+    return judged;
+  }
+  auto measurement = measure(result, claim);
+  judged.measured = measurement.estimate;
+  if (!judged.measured) {
+    judged.reason = std::move(measurement.missing);
+  } else if (!claim.at_least && !claim.at_most) {
+    judged.reason = "the claim gives no bound";
+  } else if (within(*judged.measured, claim)) {
+    judged.verdict = Verdict::kHolds;
+  } else if (outside(*judged.measured, claim)) {
+    judged.verdict = Verdict::kFails;
+  } else {
+    judged.reason = why_undecided(*judged.measured, claim);
+  }
+  return judged;
+}
+
+}  // namespace
+
+std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled) {
+  std::vector<ClaimResult> judged;
+  judged.reserve(result.scenario.claims.size());
+  for (const protocol::Claim& claim : result.scenario.claims)
+    judged.push_back(judge(result, claim, gil_enabled));
+  return judged;
+}
+
+}  // namespace gillab::lab

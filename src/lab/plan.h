@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/scenario.h"
+
+namespace gillab::lab {
+
+/// What the user asked for; what is absent is decided by the scenario and the machine.
+struct RunOptions {
+  std::string size = "default";
+  std::optional<int> threads;
+  std::optional<int> rounds;     ///< in each process
+  std::optional<int> processes;  ///< replicates
+  std::vector<std::string> only;  ///< shell patterns for variants; empty means all
+  double timeout_s = 60;         ///< for any one thing a variant does
+  std::uint64_t seed = 0;        ///< of the order in which variants run
+};
+
+/// One scenario, ready to be run.
+struct ScenarioPlan {
+  protocol::Scenario scenario;
+  std::string size;
+  protocol::Parameters parameters;
+  std::vector<std::string> variants;  ///< to run, the reference first
+  int threads = 1;
+  int processes = 1;
+  std::optional<int> rounds;  ///< in each process; absent: as many as fit `budget_s`
+  double budget_s = 0;        ///< about how long all rounds together may take
+  double timeout_s = 60;
+  std::uint64_t seed = 0;
+};
+
+/// Plans one scenario. Throws gillab::Error when the scenario has no such size or no variant matches `only`;
+/// the reference is always among the variants, because every speedup is measured against it.
+[[nodiscard]] ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options);
+
+}  // namespace gillab::lab

@@ -1,0 +1,204 @@
+#include "lab/replicate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace gillab::lab {
+
+namespace {
+
+/// Serial work of one capacity probe: long enough for the scheduler to spread the threads, short beside a round.
+constexpr double kCapacityWork_s = 0.02;
+
+/// A sign-test interval of 95 % needs six clean rounds; a process with fewer than three says little about itself.
+constexpr int kFewestRoundsOfAll = 10;
+constexpr int kFewestRounds = 3;
+constexpr int kMostRounds = 15;
+
+std::mt19937_64 order_generator(std::uint64_t seed, int process) {
+  std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U),
+                         static_cast<std::uint32_t>(process)};
+  return std::mt19937_64(sequence);
+}
+
+/// Fisher–Yates; std::shuffle may give another order with another standard library.
+template <typename T>
+void shuffle(std::vector<T>& items, std::mt19937_64& random) {
+  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random() % i]);
+}
+
+}  // namespace
+
+Replicate::Replicate(const ScenarioPlan& plan, int process, const WorkerFactory& start_worker,
+                     ScenarioResult& result)
+    : plan_(&plan),
+      process_(process),
+      start_worker_(&start_worker),
+      result_(&result),
+      random_(order_generator(plan.seed, process)) {}
+
+std::vector<VariantResult*> Replicate::running() const {
+  std::vector<VariantResult*> found;
+  for (VariantResult& variant : result_->variants) {
+    if (variant.status == Status::kOk) found.push_back(&variant);
+  }
+  return found;
+}
+
+bool Replicate::open_and_check() {
+  while (!stopped() && !running().empty()) {
+    observe_("preparing", 0);
+    worker_ = (*start_worker_)();
+    if (!open()) continue;
+    for (VariantResult* variant : running()) {
+      if (worker_ == nullptr || stopped()) break;
+      observe_("checking " + variant->variant.name, 0);
+      check(*variant);
+    }
+    if (worker_ != nullptr) return !stopped() && !running().empty();
+  }
+  return false;
+}
+
+bool Replicate::open() {
+  return ask({.kind = protocol::Request::Kind::kOpen,
+              .file = plan_->scenario.file,
+              .parameters = plan_->parameters,
+              .threads = plan_->threads},
+             nullptr)
+      .has_value();
+}
+
+void Replicate::check(VariantResult& variant) {
+  const auto reply = ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
+  if (reply) variant.checked = true;
+}
+
+int Replicate::rounds_within(double budget_s, double pass_s) const {
+  const int fewest = std::max(kFewestRounds, (kFewestRoundsOfAll + plan_->processes - 1) / plan_->processes);
+  const auto arms = static_cast<double>(running().size());
+  const double round_s = pass_s * (arms + 1) / arms + 2 * kCapacityWork_s;
+  return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest, kMostRounds);
+}
+
+std::vector<Replicate::Arm> Replicate::shuffled_arms() {
+  std::vector<Arm> arms{Arm{}};
+  for (VariantResult* variant : running()) {
+    arms.push_back({.variant = variant});
+    if (variant->variant.name == plan_->scenario.reference) arms.push_back({.variant = variant, .null = true});
+  }
+  shuffle(arms, random_);
+  return arms;
+}
+
+void Replicate::run_rounds(int rounds) {
+  for (int number = 0; number < rounds && !stopped() && !running().empty(); ++number) {
+    observe_(fmt::format("round {} of {}", number + 1, rounds), static_cast<double>(number) / rounds);
+    Round round{.process = process_, .round = number};
+    Disturbance disturbance;
+    for (const Arm& arm : shuffled_arms()) {
+      if (stopped()) break;
+      if (worker_ == nullptr && !open_and_check()) break;
+      measure(arm, round, disturbance);
+    }
+    if (disturbance.serial_s > 0) round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
+    if (disturbance.real_s > 0) round.steal = disturbance.steal_s / disturbance.real_s;
+    result_->rounds.push_back(round);
+  }
+}
+
+void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) {
+  if (arm.variant == nullptr) {
+    measure_capacity(round);
+    return;
+  }
+  VariantResult& variant = *arm.variant;
+  if (variant.status != Status::kOk) return;
+  const auto reply = ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name}, &variant);
+  if (!reply || !reply->timing) return;
+  const protocol::Timing& timing = *reply->timing;
+  result_->samples.push_back({.variant = variant.variant.name,
+                              .null = arm.null,
+                              .process = process_,
+                              .round = round.round,
+                              .threads = timing.threads,
+                              .real_s = timing.real_s,
+                              .cpu_s = timing.cpu_s,
+                              .run_delay_s = timing.run_delay_s,
+                              .steal_s = timing.steal_s,
+                              .counters = timing.counters});
+  disturbance.real_s += timing.real_s;
+  disturbance.steal_s += timing.steal_s;
+  if (variant.variant.executor == "serial") {
+    disturbance.serial_s += timing.real_s;
+    disturbance.serial_delay_s += timing.run_delay_s;
+  }
+}
+
+void Replicate::measure_capacity(Round& round) {
+  const auto reply = ask({.kind = protocol::Request::Kind::kCapacity,
+                          .threads = plan_->threads,
+                          .tasks = plan_->scenario.tasks,
+                          .seconds = kCapacityWork_s},
+                         nullptr);
+  if (!reply || !reply->capacity || reply->capacity->threads_s <= 0) return;
+  round.capacity = reply->capacity->serial_s / reply->capacity->threads_s;
+  round.capacity_s = reply->capacity->threads_s;
+}
+
+std::optional<protocol::PythonFacts> Replicate::python_facts() {
+  if (worker_ == nullptr) return std::nullopt;
+  const Answer answer = worker_->ask({.kind = protocol::Request::Kind::kFacts}, plan_->timeout_s);
+  const auto* reply = std::get_if<protocol::Reply>(&answer);
+  return reply != nullptr ? reply->facts : std::nullopt;
+}
+
+std::optional<protocol::Reply> Replicate::ask(protocol::Request request, VariantResult* variant) {
+  Answer answer = worker_->ask(request, plan_->timeout_s);
+  if (const auto* lost = std::get_if<Lost>(&answer)) {
+    worker_.reset();
+    note_loss(*lost, variant);
+    return std::nullopt;
+  }
+  auto& reply = std::get<protocol::Reply>(answer);
+  if (!reply.failure) return std::move(reply);
+  note_failure(*reply.failure, variant);
+  return std::nullopt;
+}
+
+void Replicate::note_failure(const protocol::Failure& failure, VariantResult* variant) {
+  const Status status =
+      failure.kind == protocol::Failure::Kind::kUnavailable ? Status::kSkipped : Status::kFailed;
+  if (variant != nullptr) {
+    variant->status = status;
+    variant->reason = failure.message;
+    variant->details = failure.details;
+  } else {
+    result_->status = status;
+    result_->reason = failure.message;
+    result_->details = failure.details;
+  }
+}
+
+void Replicate::note_loss(const Lost& lost, VariantResult* variant) {
+  if (lost.cause == Lost::Cause::kInterrupted) {
+    result_->interrupted = true;
+    return;
+  }
+  const Status status = lost.cause == Lost::Cause::kTimeout ? Status::kTimeout : Status::kFailed;
+  if (variant != nullptr) {
+    variant->status = status;
+    variant->reason = lost.reason;
+    variant->details = lost.output;
+  } else {
+    result_->status = status;
+    result_->reason = lost.reason;
+    result_->details = lost.output;
+  }
+}
+
+}  // namespace gillab::lab

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "lab/plan.h"
+#include "lab/results.h"
+#include "lab/worker.h"
+
+namespace gillab::lab {
+
+/// One replicate of a scenario: a worker process from its start to its end, replaced when a variant breaks it.
+/// Everything found out goes into the scenario's result.
+class Replicate {
+ public:
+  using Observer = std::function<void(const std::string& activity, double fraction)>;
+
+  Replicate(const ScenarioPlan& plan, int process, const WorkerFactory& start_worker, ScenarioResult& result);
+
+  void observe(Observer observer) { observe_ = std::move(observer); }
+
+  /// Loads and prepares the scenario and checks every variant that is still in the running, the reference first.
+  /// False when there is nothing to measure; the result says why.
+  bool open_and_check();
+
+  /// How many rounds fit: in this and the other processes together about `budget_s`, when one pass over all
+  /// variants took `pass_s`. Never fewer than the sign test needs.
+  [[nodiscard]] int rounds_within(double budget_s, double pass_s) const;
+
+  /// Measures that many rounds, or fewer when interrupted or when nothing is left to measure.
+  void run_rounds(int rounds);
+
+  /// What the worker's interpreter says of itself now.
+  [[nodiscard]] std::optional<protocol::PythonFacts> python_facts();
+
+ private:
+  /// One thing a round does: a variant, the reference's second copy, or the capacity probe.
+  struct Arm {
+    VariantResult* variant = nullptr;  ///< nullptr: the capacity probe
+    bool null = false;
+  };
+
+  /// Sums over the serial arms of the running round, for its taint.
+  struct Disturbance {
+    double serial_s = 0;
+    double serial_delay_s = 0;
+    double real_s = 0;
+    double steal_s = 0;
+  };
+
+  [[nodiscard]] std::vector<VariantResult*> running() const;
+  [[nodiscard]] std::vector<Arm> shuffled_arms();
+  [[nodiscard]] bool open();
+  void check(VariantResult& variant);
+  void measure(const Arm& arm, Round& round, Disturbance& disturbance);
+  void measure_capacity(Round& round);
+
+  /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is nullptr),
+  /// replaces a lost worker later, and gives nothing.
+  [[nodiscard]] std::optional<protocol::Reply> ask(protocol::Request request, VariantResult* variant);
+  void note_failure(const protocol::Failure& failure, VariantResult* variant);
+  void note_loss(const Lost& lost, VariantResult* variant);
+  [[nodiscard]] bool stopped() const { return result_->interrupted || result_->status != Status::kOk; }
+
+  const ScenarioPlan* plan_;
+  int process_;
+  const WorkerFactory* start_worker_;
+  ScenarioResult* result_;
+  Observer observe_ = [](const std::string&, double) {};
+  std::mt19937_64 random_;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace gillab::lab

@@ -1,0 +1,82 @@
+#include "lab/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "lab/claims.h"
+#include "lab/comparison.h"
+#include "lab/replicate.h"
+#include "lab/taint.h"
+
+namespace gillab::lab {
+
+namespace {
+
+ScenarioResult empty_result(const ScenarioPlan& plan) {
+  ScenarioResult result;
+  result.scenario = plan.scenario;
+  result.size = plan.size;
+  result.parameters = plan.parameters;
+  result.threads = plan.threads;
+  for (const std::string& name : plan.variants) {
+    const auto variant = std::ranges::find(plan.scenario.variants, name, &protocol::Variant::name);
+    VariantResult entry{.variant = *variant};
+    if (!variant->unavailable.empty()) {
+      entry.status = Status::kSkipped;
+      entry.reason = variant->unavailable;
+    }
+    result.variants.push_back(std::move(entry));
+  }
+  return result;
+}
+
+void settle_scenario_status(ScenarioResult& result) {
+  if (result.status != Status::kOk || result.variants.empty()) return;
+  const bool all_skipped = std::ranges::all_of(
+      result.variants, [](const VariantResult& variant) { return variant.status == Status::kSkipped; });
+  if (!all_skipped) return;
+  result.status = Status::kSkipped;
+  result.reason = result.variants.front().reason;
+}
+
+}  // namespace
+
+Session::Session(WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus)
+    : start_worker_(std::move(start_worker)),
+      clock_(std::move(clock)),
+      observe_(std::move(observe)),
+      usable_cpus_(usable_cpus) {}
+
+ScenarioResult Session::run(const ScenarioPlan& plan) {
+  ScenarioResult result = empty_result(plan);
+  settle_scenario_status(result);
+  const double began = clock_();
+  std::optional<int> rounds = plan.rounds;
+  for (int process = 0; process < plan.processes && result.status == Status::kOk; ++process) {
+    Replicate replicate(plan, process, start_worker_, result);
+    replicate.observe([&](const std::string& activity, double fraction) {
+      observe_({.scenario = plan.scenario.name,
+                .activity = fmt::format("{} (process {} of {})", activity, process + 1, plan.processes),
+                .fraction = rounds ? (process + fraction) / plan.processes : 0,
+                .elapsed_s = clock_() - began});
+    });
+    const double checks_began = clock_();
+    if (replicate.open_and_check()) {
+      if (!rounds) rounds = replicate.rounds_within(plan.budget_s, clock_() - checks_began);
+      replicate.run_rounds(*rounds);
+      if (process == 0) {
+        if (const auto facts = replicate.python_facts()) python_ = *facts;
+      }
+    }
+    if (result.interrupted) break;
+  }
+  settle_scenario_status(result);
+  taint_rounds(result.rounds);
+  result.comparisons = compare(result, usable_cpus_);
+  result.claims = judge_claims(result, python_.gil_enabled);
+  return result;
+}
+
+}  // namespace gillab::lab

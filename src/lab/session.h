@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "lab/plan.h"
+#include "lab/results.h"
+#include "lab/worker.h"
+
+namespace gillab::lab {
+
+/// How far a scenario has come.
+struct Progress {
+  std::string scenario;
+  std::string activity;   ///< "checking python/threads", "round 3 of 9, process 1 of 3"
+  double fraction = 0;    ///< of the scenario's work, 0…1; 0 while the number of rounds is not yet known
+  double elapsed_s = 0;   ///< since the scenario began
+};
+
+/// Runs scenarios: starts one worker for each replicate, checks every variant's result, then measures rounds in
+/// random order. A variant that fails, crashes or hangs costs only itself: the worker is replaced and the rest
+/// goes on. Compares and judges at the end of each scenario.
+class Session {
+ public:
+  using Clock = std::function<double()>;  ///< seconds since anything
+  using Observer = std::function<void(const Progress&)>;
+
+  Session(WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus);
+
+  /// What came of the scenario; `interrupted` is set when the user stopped it, with what was measured until then.
+  [[nodiscard]] ScenarioResult run(const ScenarioPlan& plan);
+
+  /// The interpreter, as the last scenario's worker described it after its imports.
+  [[nodiscard]] const protocol::PythonFacts& python() const { return python_; }
+
+ private:
+  WorkerFactory start_worker_;
+  Clock clock_;
+  Observer observe_;
+  int usable_cpus_;
+  protocol::PythonFacts python_;
+};
+
+}  // namespace gillab::lab

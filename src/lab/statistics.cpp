@@ -1,0 +1,106 @@
+#include "lab/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+namespace gillab::lab {
+
+namespace {
+
+/// P(X <= i) for X ~ Binomial(n, 1/2), for i = 0, 1, 2, … in turn.
+///
+/// The coefficients are summed as they are and scaled by 2^-n only in the answer: exact while they fit a
+/// double's mantissa, so that a coverage that equals the confidence is recognised, and safe for every n,
+/// because 2^-n itself (zero in a double from n = 1075 on) is never formed.
+class BinomialTail {
+ public:
+  explicit BinomialTail(std::size_t n) : n_(static_cast<double>(n)), exponent_(-static_cast<int>(n)) {}
+
+  [[nodiscard]] double probability() const { return std::ldexp(sum_, exponent_); }
+
+  void advance() {
+    coefficient_ = coefficient_ * (n_ - i_) / (i_ + 1);
+    i_ += 1;
+    sum_ += coefficient_;
+    rescale();
+  }
+
+ private:
+  void rescale() {
+    constexpr int kShift = 512;
+    if (sum_ < std::ldexp(1.0, kShift)) return;
+    sum_ = std::ldexp(sum_, -kShift);
+    coefficient_ = std::ldexp(coefficient_, -kShift);
+    exponent_ += kShift;
+  }
+
+  double n_;
+  double i_ = 0;
+  double coefficient_ = 1;
+  double sum_ = 1;
+  int exponent_;
+};
+
+/// The k for which the k-th smallest and the k-th largest of n values bound the median.
+struct SignTestRank {
+  std::size_t k = 0;  ///< 0: no k reaches the confidence
+  double coverage = 0;
+};
+
+SignTestRank sign_test_rank(std::size_t n, double confidence) {
+  SignTestRank best;
+  BinomialTail tail(n);
+  for (std::size_t k = 1; 2 * k <= n + 1; ++k, tail.advance()) {
+    const double outside = 2 * tail.probability();
+    if (outside > 1 - confidence) break;
+    best = {.k = k, .coverage = 1 - outside};
+  }
+  return best;
+}
+
+double median_of_sorted(const std::vector<double>& sorted) {
+  const std::size_t middle = sorted.size() / 2;
+  if (sorted.size() % 2 == 1) return sorted[middle];
+  return (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+}  // namespace
+
+double median(std::vector<double> values) {
+  if (values.empty()) throw std::invalid_argument("The median of no values was asked for.");
+  std::ranges::sort(values);
+  return median_of_sorted(values);
+}
+
+std::optional<Estimate> median_interval(std::vector<double> values, double confidence) {
+  const SignTestRank rank = sign_test_rank(values.size(), confidence);
+  if (rank.k == 0) return std::nullopt;
+  std::ranges::sort(values);
+  return Estimate{.value = median_of_sorted(values),
+                  .lower = values[rank.k - 1],
+                  .upper = values[values.size() - rank.k],
+                  .confidence = rank.coverage};
+}
+
+std::optional<Estimate> speedup_estimate(const std::vector<std::vector<double>>& log_ratios,
+                                         double confidence) {
+  std::vector<double> pooled;
+  std::vector<double> process_medians;
+  for (const auto& process : log_ratios) {
+    if (process.empty()) continue;
+    pooled.insert(pooled.end(), process.begin(), process.end());
+    process_medians.push_back(median(process));
+  }
+  const auto interval = median_interval(std::move(pooled), confidence);
+  if (!interval) return std::nullopt;
+  const auto [lowest, highest] = std::ranges::minmax(process_medians);
+  return Estimate{.value = std::exp(interval->value),
+                  .lower = std::exp(std::min(interval->lower, lowest)),
+                  .upper = std::exp(std::max(interval->upper, highest)),
+                  .confidence = interval->confidence};
+}
+
+}  // namespace gillab::lab

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lab/results.h"
+
+namespace gillab::lab {
+
+/// The middle value, or the mean of the two middle ones. Throws std::invalid_argument when there is none.
+[[nodiscard]] double median(std::vector<double> values);
+
+/// The interval of the sign test for the median of `values`: between two order statistics, with its exact
+/// coverage, at least `confidence`. Nothing when there are too few values for that confidence.
+/// Source: Conover, Practical Nonparametric Statistics, section 3.2.
+[[nodiscard]] std::optional<Estimate> median_interval(std::vector<double> values, double confidence);
+
+/// A speedup from per-round log-ratios ln(reference time / variant time), one list for each process.
+///
+/// The value is the exponential of the pooled median. The interval is the wider of two: the pooled sign-test
+/// interval, and the range of the processes' own medians, because two processes can differ by more than the
+/// rounds within either (memory layout, hash seed). Nothing when the rounds are too few for `confidence`.
+[[nodiscard]] std::optional<Estimate> speedup_estimate(const std::vector<std::vector<double>>& log_ratios,
+                                                       double confidence);
+
+}  // namespace gillab::lab

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "support/file_descriptor.h"
+
+namespace gillab::launch {
+
+/// Turns SIGINT, SIGTERM and SIGHUP into something that poll() can see, as long as the object lives.
+/// A second signal ends the process at once, as it would have without us. One object at a time.
+class Interrupt {
+ public:
+  Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+  ~Interrupt();
+
+  [[nodiscard]] bool requested() const;
+  /// Readable from the first signal on.
+  [[nodiscard]] int descriptor() const { return pipe_.read.get(); }
+
+ private:
+  Pipe pipe_;
+};
+
+}  // namespace gillab::launch

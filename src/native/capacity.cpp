@@ -1,0 +1,102 @@
+#include "native/capacity.h"
+
+#include <algorithm>
+#include <barrier>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace gillab::native {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_between(Clock::time_point begin, Clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
+}
+
+/// Integer work in registers only: a chain of dependent steps that touches no memory, so that neither caches
+/// nor bandwidth limit how well copies of it run side by side.
+[[gnu::noipa]] std::uint64_t spin(std::uint64_t iterations) {
+  std::uint64_t state = 0x9e3779b97f4a7c15U;
+  for (std::uint64_t i = 0; i < iterations; ++i) {
+    state ^= state >> 12U;
+    state ^= state << 25U;
+    state ^= state >> 27U;
+    state *= 0x2545f4914f6cdd1dU;
+  }
+  return state;
+}
+
+double calibrate() {
+  constexpr std::uint64_t kIterations = 1'000'000;
+  constexpr int kAttempts = 7;
+  double best = 0;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const auto begin = Clock::now();
+    spin(kIterations);
+    const double elapsed = std::max(seconds_between(begin, Clock::now()), 1e-9);
+    best = std::max(best, static_cast<double>(kIterations) / elapsed);
+  }
+  return best;
+}
+
+/// Measured once, so that equal calls of measure_capacity do equal work however busy the machine is by then.
+double iterations_per_second() {
+  static const double rate = calibrate();
+  return rate;
+}
+
+double time_serially(int pieces, std::uint64_t iterations) {
+  const auto begin = Clock::now();
+  for (int piece = 0; piece < pieces; ++piece)
+    spin(iterations);
+  return seconds_between(begin, Clock::now());
+}
+
+double time_on_threads(int threads, std::uint64_t iterations) {
+  const auto count = static_cast<std::size_t>(threads);
+  Clock::time_point begin;
+  std::barrier barrier(threads, [&begin]() noexcept { begin = Clock::now(); });
+  std::vector<Clock::time_point> ends(count);
+
+  std::vector<std::jthread> workers;
+  workers.reserve(count);
+  try {
+    for (std::size_t i = 0; i < count; ++i) {
+      workers.emplace_back([&barrier, &end = ends[i], iterations] {
+        barrier.arrive_and_wait();
+        spin(iterations);
+        end = Clock::now();
+      });
+    }
+  } catch (...) {
+    // Those that did start wait at the barrier for the others, and must be let through to be joined.
+    for (std::size_t i = workers.size(); i < count; ++i)
+      barrier.arrive_and_drop();
+    throw;
+  }
+  for (std::jthread& worker : workers)
+    worker.join();
+  return seconds_between(begin, *std::ranges::max_element(ends));
+}
+
+}  // namespace
+
+Capacity measure_capacity(int threads, double seconds) {
+  if (threads < 1) throw std::invalid_argument("The capacity needs at least one thread.");
+  if (!(seconds > 0) || !std::isfinite(seconds)) {
+    throw std::invalid_argument("The capacity needs a positive, finite number of seconds of work.");
+  }
+  const auto iterations = static_cast<std::uint64_t>(std::ceil(iterations_per_second() * seconds / threads));
+  Capacity capacity;
+  capacity.threads = threads;
+  capacity.serial_s = time_serially(threads, iterations);
+  capacity.threads_s = time_on_threads(threads, iterations);
+  return capacity;
+}
+
+}  // namespace gillab::native

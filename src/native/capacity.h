@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+namespace gillab::native {
+
+/// What the machine gave pure native threads just now: the same total work on one thread, then on several.
+struct Capacity {
+  double serial_s = 0;    ///< wall seconds of the work on one thread
+  double threads_s = 0;   ///< wall seconds of the same total work shared by the threads, from the barrier on
+  int threads = 1;
+
+  /// The speedup reached: the real ceiling for anything that runs on that many threads.
+  [[nodiscard]] double speedup() const { return threads_s > 0 ? serial_s / threads_s : 0; }
+};
+
+/// Measures the capacity for `threads` threads (>= 1) with about `seconds` of work on one thread (> 0).
+/// Touches no Python; call it detached so that other threads of the process may go on.
+[[nodiscard]] Capacity measure_capacity(int threads, double seconds);
+
+}  // namespace gillab::native

@@ -1,0 +1,185 @@
+#include "output/markdown.h"
+
+#include <cctype>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "output/names.h"
+#include "output/summary.h"
+#include "output/text.h"
+#include "output/units.h"
+
+namespace gillab::output {
+namespace {
+
+constexpr std::size_t kDetailLines = 12;
+
+/// HTML's own characters as entities.
+std::string html(std::string_view text) {
+  std::string safe;
+  for (const char byte : text) {
+    switch (byte) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      default:
+        safe += byte;
+    }
+  }
+  return safe;
+}
+
+bool is_word(char byte) {
+  return std::isalnum(static_cast<unsigned char>(byte)) != 0;
+}
+
+/// Where GitHub would make a link of `text` at `at`, or notify somebody: "@name", "#12", "scheme://", "www.".
+bool begins_link(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("://") || rest.starts_with("www.")) return true;
+  return (rest.front() == '@' || rest.front() == '#') && rest.size() > 1 && is_word(rest[1]);
+}
+
+/// One line of plain text as Markdown that shows exactly that. An empty comment after its first character
+/// keeps a link from forming, which a backslash or an entity would not.
+std::string plain(std::string_view text) {
+  constexpr std::string_view kSpecial = "\\`*_{}[]#|~!";
+  const std::string line = one_line(text);
+  std::string safe;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (kSpecial.find(line[at]) != std::string_view::npos) safe += '\\';
+    safe += html(line.substr(at, 1));
+    if (begins_link(line, at)) safe += "<!-- -->";
+  }
+  return safe;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string line;
+  for (const std::string& part : parts) {
+    line += (line.empty() ? "" : " · ") + plain(part);
+  }
+  return line;
+}
+
+std::string ratio_cell(const lab::Comparison* comparison) {
+  if (comparison == nullptr) return "–";
+  return plain(ratio(comparison->speedup.value) + " " + interval(comparison->speedup, "speedup"));
+}
+
+std::string row(const VariantRow& variant) {
+  const std::string name = plain(variant.result->variant.name);
+  const std::string trouble = variant.trouble();
+  if (!trouble.empty()) return fmt::format("| {} | {} | | | |\n", name, plain(trouble));
+  const bool has_efficiency = variant.over_serial != nullptr && variant.over_serial->efficiency > 0;
+  return fmt::format("| {} | {} | {} | {} | {} |\n", name, duration(*variant.time_s),
+                     variant.reference ? "1.00x (reference)" : ratio_cell(variant.speedup),
+                     variant.over_serial == nullptr ? "" : ratio_cell(variant.over_serial),
+                     has_efficiency ? percent(variant.over_serial->efficiency) : "");
+}
+
+std::string_view mark_of(lab::Verdict verdict) {
+  switch (verdict) {
+    case lab::Verdict::kHolds:
+      return "✅";
+    case lab::Verdict::kFails:
+      return "❌";
+    case lab::Verdict::kNotApplicable:
+      return "➖";
+    case lab::Verdict::kUndecided:
+      break;
+  }
+  return "❔";
+}
+
+std::string claim_item(const lab::ClaimResult& result) {
+  const protocol::Claim& claim = result.claim;
+  std::string item = fmt::format("- {} {}", mark_of(result.verdict), plain(claim.text));
+  std::vector<std::string> figures;
+  if (result.measured) {
+    figures.push_back(fmt::format("**{}** {}", plain(figure(result.measured->value, claim.measure)),
+                                  plain(interval(*result.measured, claim.measure))));
+  }
+  if (claim.at_least || claim.at_most) figures.push_back(plain(bounds(claim, true)));
+  if (claim.published)
+    figures.push_back(fmt::format("published {}", figure(*claim.published, claim.measure)));
+  if (!figures.empty()) item += fmt::format(" — {}", fmt::join(figures, ", "));
+  const std::string why = remark(result);
+  if (!why.empty()) item += fmt::format(" ({})", plain(why));
+  return item + "\n";
+}
+
+std::string details(std::string_view whose, const std::string& details) {
+  const std::vector<std::string> lines = tail_lines(details, kDetailLines);
+  if (lines.empty()) return {};
+  std::string text = fmt::format("\n<details><summary>{}</summary>\n\n<pre>\n", html(one_line(whose)));
+  for (const std::string& line : lines) {
+    text += html(line) + "\n";
+  }
+  return text + "</pre>\n</details>\n";
+}
+
+std::string scenario_section(const lab::ScenarioResult& result, const lab::Context& context) {
+  const protocol::Scenario& scenario = result.scenario;
+  std::string text = fmt::format("### {} — {}", plain(scenario.name), plain(scenario.title));
+  if (!scenario.source.empty()) text += fmt::format(" ({})", plain(scenario.source));
+  text += fmt::format("\n\n{}\n", joined(conditions(result, context)));
+
+  if (result.status != lab::Status::kOk) {
+    text += fmt::format("\n**{}**", name_of(result.status));
+    if (!result.reason.empty()) text += fmt::format(": {}", plain(result.reason));
+    text += "\n";
+    text += details("details", result.details);
+  }
+  if (!result.variants.empty()) {
+    text += fmt::format("\n| variant | time | speedup | threads/serial | {} |\n|:--|--:|:--|:--|--:|\n",
+                        scenario.bound == "io" ? "of ideal" : "of capacity");
+    for (const VariantRow& variant : variant_rows(result)) {
+      text += row(variant);
+    }
+  }
+  for (const lab::VariantResult& variant : result.variants) {
+    if (variant.status != lab::Status::kOk) text += details(variant.variant.name, variant.details);
+  }
+  if (!result.claims.empty()) text += "\n";
+  for (const lab::ClaimResult& claim : result.claims) {
+    text += claim_item(claim);
+  }
+  const std::vector<std::string> footer = measurement(result, context.machine.usable_cpus);
+  if (!footer.empty()) text += fmt::format("\n{}\n", joined(footer));
+  for (const std::string& warning : warnings(result)) {
+    text += fmt::format("\n⚠️ {}\n", plain(warning));
+  }
+  return text;
+}
+
+std::string context_line(const lab::Context& context) {
+  std::vector<std::string> parts{"gillab " + context.version};
+  if (!context.commit.empty()) parts.back() += " (" + context.commit + ")";
+  if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);
+  parts.push_back(context.machine.host_name);
+  parts.push_back(context.date);
+  return joined(parts);
+}
+
+}  // namespace
+
+std::string markdown(const lab::Results& results) {
+  std::string text;
+  for (const lab::ScenarioResult& result : results.scenarios) {
+    text += scenario_section(result, results.context) + "\n";
+  }
+  if (text.empty()) text = "No scenario was run.\n\n";
+  return text + context_line(results.context) + "\n";
+}
+
+}  // namespace gillab::output

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lab/results.h"
+
+/// The results document: docs/results.md describes it, docs/results.schema.json checks it.
+namespace gillab::output {
+
+/// The document of `results`: strict JSON (numbers that are not finite are left out, invalid UTF-8 is
+/// replaced), one line for each timing. Scenarios need different names. Throws nothing but std::bad_alloc.
+[[nodiscard]] std::string to_json(const lab::Results& results);
+
+/// The results in a document. What only a run needs (a scenario's other sizes, its directory) is not in it.
+/// Throws gillab::Error, one sentence that begins with `name` and says what is wrong where.
+[[nodiscard]] lab::Results from_json(std::string_view text, const std::string& name);
+
+}  // namespace gillab::output

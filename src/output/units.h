@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lab/results.h"
+
+/// How every output writes numbers for people: at most three significant digits, because no timing here means
+/// more. A value that is not finite is written "n/a".
+namespace gillab::output {
+
+[[nodiscard]] std::string number(double value);    ///< "0.0123", "41.2", "3430", "123,000", "1.20e-07"
+[[nodiscard]] std::string ratio(double value);     ///< "2.01x", "0.99x", "19.4x", "0.0123x"
+[[nodiscard]] std::string percent(double share);   ///< of a share: 0.974 is "97 %", 0.0312 is "3.1 %"
+[[nodiscard]] std::string count(long long value);  ///< exact: "50,000"
+
+/// Seconds for people: "53 ns", "850 µs" (or "850 us"), "41.2 ms", "1.38 s", "23.0 min".
+[[nodiscard]] std::string duration(double seconds, bool unicode = true);
+
+/// A number in the unit of a claim's measure: "speedup" 1.07 is "1.07x", "efficiency" 0.97 is "97 %", and a
+/// counter is a bare number.
+[[nodiscard]] std::string figure(double value, std::string_view measure);
+
+/// The interval of an estimate in that unit, both ends with the value's decimals: "[1.94, 2.05]".
+[[nodiscard]] std::string interval(const lab::Estimate& estimate, std::string_view measure);
+
+/// The interval as the larger of its distances from the value: "±3 %", or "+-3 %".
+[[nodiscard]] std::string short_interval(const lab::Estimate& estimate, bool unicode);
+
+}  // namespace gillab::output

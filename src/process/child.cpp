@@ -1,0 +1,121 @@
+#include "process/child.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+
+#include "process/guard.h"
+
+namespace gillab::process {
+
+namespace {
+
+/// Descriptors are first moved up here, so that placing one cannot overwrite another.
+constexpr int kOutOfTheWay = 200;
+
+FileDescriptor moved_up(int fd) {
+  return FileDescriptor(::fcntl(fd, F_DUPFD_CLOEXEC, kOutOfTheWay));
+}
+
+/// In the forked process: puts every descriptor in its place and closes all others.
+FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor& lifeline, int output, int error) {
+  FileDescriptor kept = moved_up(lifeline.get());
+  std::vector<std::pair<FileDescriptor, int>> moves;
+  const FileDescriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  moves.emplace_back(moved_up(nothing.get()), STDIN_FILENO);
+  moves.emplace_back(moved_up(output), STDOUT_FILENO);
+  moves.emplace_back(moved_up(error), STDERR_FILENO);
+  for (const auto& [ours, theirs] : command.descriptors) moves.emplace_back(moved_up(ours), theirs);
+  for (const auto& [fd, target] : moves) ::dup2(fd.get(), target);
+  int first_free = STDERR_FILENO + 1;
+  for (const auto& [ours, theirs] : command.descriptors) first_free = std::max(first_free, theirs + 1);
+  for (int fd = first_free; fd < kept.get(); ++fd) ::close(fd);
+  moves.clear();
+  ::closefrom(kept.get() + 1);
+  return kept;
+}
+
+[[noreturn]] void become_guard(const Command& command, const FileDescriptor& lifeline, int output, int error) {
+  FileDescriptor kept = arrange_descriptors(command, lifeline, output, error);
+  for (const auto& [name, value] : command.environment) ::setenv(name.c_str(), value.c_str(), 1);
+  std::vector<std::string> words = command.arguments;
+  std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  run_guarded(arguments.data(), std::move(kept));
+}
+
+/// Appends what can be read now; false at end of file.
+bool drain(const FileDescriptor& fd, std::string& text) {
+  std::array<char, 65536> buffer{};
+  const ssize_t size = ::read(fd.get(), buffer.data(), buffer.size());
+  if (size > 0) text.append(buffer.data(), static_cast<std::size_t>(size));
+  return size > 0 || (size < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+}  // namespace
+
+Child::Child(const Command& command) : guard_(-1) {
+  Pipe lifeline = make_pipe();
+  Pipe output = make_pipe();
+  Pipe error = make_pipe();
+  const pid_t guard = ::fork();
+  if (guard < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (guard == 0) become_guard(command, lifeline.read, output.write.get(), error.write.get());
+  guard_ = Process(guard);
+  lifeline_ = std::move(lifeline.write);
+  output_ = std::move(output.read);
+  error_ = std::move(error.read);
+}
+
+Child::~Child() {
+  kill();
+  wait();
+}
+
+void Child::kill() {
+  lifeline_.reset();
+}
+
+Exit Child::wait() {
+  if (guard_.id() < 0) return exit_;
+  int status = 0;
+  while (::waitpid(guard_.id(), &status, 0) < 0 && errno == EINTR) {
+  }
+  guard_.forget();
+  exit_ = exit_from_wait_status(status);
+  return exit_;
+}
+
+Finished run(const Command& command, double timeout_s) {
+  using Clock = std::chrono::steady_clock;
+  Child child(command);
+  Finished finished;
+  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                           std::chrono::duration<double>(timeout_s));
+  std::array<pollfd, 2> watched{pollfd{.fd = child.output().get(), .events = POLLIN, .revents = 0},
+                                pollfd{.fd = child.error().get(), .events = POLLIN, .revents = 0}};
+  while (watched[0].fd >= 0 || watched[1].fd >= 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) {
+      child.kill();
+      break;
+    }
+    if (::poll(watched.data(), watched.size(), static_cast<int>(left)) < 0) continue;
+    if (watched[0].revents != 0 && !drain(child.output(), finished.output)) watched[0].fd = -1;
+    if (watched[1].revents != 0 && !drain(child.error(), finished.error)) watched[1].fd = -1;
+  }
+  finished.exit = child.wait();
+  return finished;
+}
+
+}  // namespace gillab::process

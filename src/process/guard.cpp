@@ -1,0 +1,136 @@
+#include "process/guard.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "process/exit.h"
+
+namespace gillab::process {
+
+namespace {
+
+constexpr int kCannotExecute = 127;
+
+/// The parent of a process, from /proc: the field after the command name, which may hold anything.
+pid_t parent_of(const std::string& process) {
+  std::ifstream file("/proc/" + process + "/stat");
+  std::string stat;
+  std::getline(file, stat);
+  const std::size_t name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 4 > stat.size()) return -1;
+  return static_cast<pid_t>(std::strtol(stat.c_str() + name_end + 4, nullptr, 10));
+}
+
+std::vector<pid_t> children() {
+  const std::unique_ptr<DIR, int (*)(DIR*)> processes(::opendir("/proc"), &::closedir);
+  std::vector<pid_t> found;
+  if (!processes) return found;
+  while (const dirent* entry = ::readdir(processes.get())) {
+    const std::string name = static_cast<const char*>(entry->d_name);
+    const bool number = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+    if (number && parent_of(name) == ::getpid()) found.push_back(static_cast<pid_t>(std::stol(name)));
+  }
+  return found;
+}
+
+/// Kills every descendant: as a subreaper, this process inherits whatever the killed ones leave.
+void kill_descendants() {
+  while (true) {
+    for (const pid_t child : children()) ::kill(child, SIGKILL);
+    if (::waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+  }
+}
+
+/// Reaps whoever has ended; the wait status of `program` when it is among them.
+std::optional<int> reap(pid_t program) {
+  std::optional<int> ended;
+  int status = 0;
+  for (pid_t child = 0; (child = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+    if (child == program) ended = status;
+  }
+  return ended;
+}
+
+[[noreturn]] void execute(char* const* arguments, const sigset_t& signals) {
+  // Should even the guard be killed, the program goes with it.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::sigprocmask(SIG_SETMASK, &signals, nullptr);
+  ::execvp(arguments[0], arguments);
+  std::fprintf(stderr, "cannot execute %s: %s\n", arguments[0], std::strerror(errno));
+  ::_exit(kCannotExecute);
+}
+
+[[noreturn]] void end_like(const Exit& exit) {
+  if (exit.signal != 0) {
+    const rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    std::signal(exit.signal, SIG_DFL);
+    sigset_t all;
+    ::sigemptyset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, nullptr);
+    ::raise(exit.signal);
+  }
+  ::_exit(exit.code);
+}
+
+}  // namespace
+
+void run_guarded(char* const* arguments, FileDescriptor lifeline) {
+  ::setsid();
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  ::prctl(PR_SET_NAME, "gillab-guard");
+
+  sigset_t before;
+  sigset_t handled;
+  ::sigemptyset(&handled);
+  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&handled, signal);
+  ::sigprocmask(SIG_BLOCK, &handled, &before);
+  const FileDescriptor signals(::signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK));
+
+  const pid_t program = ::fork();
+  if (program == 0) execute(arguments, before);
+  // The program's descriptors are its own: its end must be visible to whoever reads them.
+  const int keep = std::max(lifeline.get(), signals.get());
+  for (int fd = 0; fd < keep; ++fd) {
+    if (fd != lifeline.get() && fd != signals.get()) ::close(fd);
+  }
+  ::closefrom(keep + 1);
+
+  std::array<pollfd, 2> watched{pollfd{.fd = lifeline.get(), .events = POLLIN, .revents = 0},
+                                pollfd{.fd = signals.get(), .events = POLLIN, .revents = 0}};
+  while (program > 0) {
+    if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) break;
+    if (watched[0].revents != 0) break;
+    bool told_to_end = false;
+    for (signalfd_siginfo info{}; ::read(signals.get(), &info, sizeof info) == sizeof info;) {
+      told_to_end = told_to_end || info.ssi_signo != SIGCHLD;
+    }
+    if (told_to_end) break;
+    if (const std::optional<int> status = reap(program)) {
+      kill_descendants();
+      end_like(exit_from_wait_status(*status));
+    }
+  }
+  kill_descendants();
+  end_like({.code = 0, .signal = SIGKILL});
+}
+
+}  // namespace gillab::process

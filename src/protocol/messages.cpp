@@ -1,0 +1,148 @@
+#include "protocol/messages.h"
+
+#include "protocol/json_fields.h"
+
+namespace gillab::protocol {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// NaN and infinity cannot be written as JSON numbers; a scenario's counters may hold them.
+constexpr auto kReplaceBadText = Json::error_handler_t::replace;
+
+std::string one_line(const Json& json) {
+  return json.dump(-1, ' ', false, kReplaceBadText);
+}
+
+template <typename Decode>
+auto decode(const std::string& line, Decode decode_json) {
+  try {
+    return decode_json(Json::parse(line));
+  } catch (const nlohmann::json::exception& error) {
+    throw MalformedMessage(error.what());
+  }
+}
+
+}  // namespace
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Request::Kind, {{Request::Kind::kFacts, "facts"},
+                                             {Request::Kind::kDescribe, "describe"},
+                                             {Request::Kind::kOpen, "open"},
+                                             {Request::Kind::kCheck, "check"},
+                                             {Request::Kind::kSample, "sample"},
+                                             {Request::Kind::kCapacity, "capacity"}})
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Failure::Kind,
+                             {{Failure::Kind::kError, "error"}, {Failure::Kind::kUnavailable, "unavailable"}})
+
+void to_json(Json& json, const PythonFacts& facts) {
+  json = {{"version", facts.version},
+          {"implementation", facts.implementation},
+          {"build", facts.build},
+          {"gil_enabled", facts.gil_enabled},
+          {"switch_interval_s", facts.switch_interval_s},
+          {"executable", facts.executable},
+          {"packages", facts.packages}};
+}
+
+void from_json(const Json& json, PythonFacts& facts) {
+  json.at("version").get_to(facts.version);
+  json.at("implementation").get_to(facts.implementation);
+  json.at("build").get_to(facts.build);
+  json.at("gil_enabled").get_to(facts.gil_enabled);
+  json.at("switch_interval_s").get_to(facts.switch_interval_s);
+  json.at("executable").get_to(facts.executable);
+  json.at("packages").get_to(facts.packages);
+}
+
+static void to_json(Json& json, const Timing& timing) {
+  json = {{"real_s", timing.real_s},
+          {"cpu_s", timing.cpu_s},
+          {"run_delay_s", timing.run_delay_s},
+          {"steal_s", timing.steal_s},
+          {"threads", timing.threads},
+          {"counters", timing.counters}};
+}
+
+static void from_json(const Json& json, Timing& timing) {
+  json.at("real_s").get_to(timing.real_s);
+  json.at("cpu_s").get_to(timing.cpu_s);
+  json.at("run_delay_s").get_to(timing.run_delay_s);
+  json.at("steal_s").get_to(timing.steal_s);
+  json.at("threads").get_to(timing.threads);
+  for (const auto& [name, value] : json.at("counters").items()) {
+    if (value.is_number()) timing.counters[name] = value.get<double>();
+  }
+}
+
+static void to_json(Json& json, const CapacityTiming& capacity) {
+  json = {{"serial_s", capacity.serial_s},
+          {"threads_s", capacity.threads_s},
+          {"run_delay_s", capacity.run_delay_s}};
+}
+
+static void from_json(const Json& json, CapacityTiming& capacity) {
+  json.at("serial_s").get_to(capacity.serial_s);
+  json.at("threads_s").get_to(capacity.threads_s);
+  json.at("run_delay_s").get_to(capacity.run_delay_s);
+}
+
+static void to_json(Json& json, const Failure& failure) {
+  json = {{"kind", failure.kind}, {"message", failure.message}, {"details", failure.details}};
+}
+
+static void from_json(const Json& json, Failure& failure) {
+  json.at("kind").get_to(failure.kind);
+  json.at("message").get_to(failure.message);
+  json.at("details").get_to(failure.details);
+}
+
+std::string encode(const Request& request) {
+  return one_line({{"do", request.kind},
+                   {"file", request.file},
+                   {"parameters", request.parameters},
+                   {"variant", request.variant},
+                   {"threads", request.threads},
+                   {"tasks", request.tasks},
+                   {"seconds", request.seconds}});
+}
+
+Request decode_request(const std::string& line) {
+  return decode(line, [](const Json& json) {
+    Request request;
+    json.at("do").get_to(request.kind);
+    json.at("file").get_to(request.file);
+    request.parameters = json.at("parameters");
+    json.at("variant").get_to(request.variant);
+    json.at("threads").get_to(request.threads);
+    json.at("tasks").get_to(request.tasks);
+    json.at("seconds").get_to(request.seconds);
+    return request;
+  });
+}
+
+std::string encode(const Reply& reply) {
+  Json json = Json::object();
+  put_optional(json, "facts", reply.facts);
+  put_optional(json, "scenario", reply.scenario);
+  put_optional(json, "timing", reply.timing);
+  put_optional(json, "capacity", reply.capacity);
+  put_optional(json, "failure", reply.failure);
+  return one_line(json);
+}
+
+Reply decode_reply(const std::string& line) {
+  return decode(line, [](const Json& json) {
+    if (!json.is_object()) throw MalformedMessage("a reply is a JSON object");
+    Reply reply;
+    get_optional(json, "facts", reply.facts);
+    get_optional(json, "scenario", reply.scenario);
+    get_optional(json, "timing", reply.timing);
+    get_optional(json, "capacity", reply.capacity);
+    get_optional(json, "failure", reply.failure);
+    return reply;
+  });
+}
+
+}  // namespace gillab::protocol

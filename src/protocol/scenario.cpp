@@ -1,0 +1,66 @@
+#include "protocol/scenario.h"
+
+#include "protocol/json_fields.h"
+
+namespace gillab::protocol {
+
+void to_json(nlohmann::ordered_json& json, const Variant& variant) {
+  json = {{"name", variant.name},         {"implementation", variant.implementation},
+          {"executor", variant.executor}, {"kernel", variant.kernel},
+          {"gil", variant.gil},           {"summary", variant.summary},
+          {"unavailable", variant.unavailable}};
+}
+
+void from_json(const nlohmann::ordered_json& json, Variant& variant) {
+  json.at("name").get_to(variant.name);
+  json.at("implementation").get_to(variant.implementation);
+  json.at("executor").get_to(variant.executor);
+  json.at("kernel").get_to(variant.kernel);
+  json.at("gil").get_to(variant.gil);
+  json.at("summary").get_to(variant.summary);
+  json.at("unavailable").get_to(variant.unavailable);
+}
+
+void to_json(nlohmann::ordered_json& json, const Claim& claim) {
+  json = {{"text", claim.text}, {"variant", claim.variant}, {"over", claim.over}, {"measure", claim.measure}};
+  put_optional(json, "at_least", claim.at_least);
+  put_optional(json, "at_most", claim.at_most);
+  put_optional(json, "published", claim.published);
+  json["when"] = claim.when;
+}
+
+void from_json(const nlohmann::ordered_json& json, Claim& claim) {
+  json.at("text").get_to(claim.text);
+  json.at("variant").get_to(claim.variant);
+  json.at("over").get_to(claim.over);
+  json.at("measure").get_to(claim.measure);
+  get_optional(json, "at_least", claim.at_least);
+  get_optional(json, "at_most", claim.at_most);
+  get_optional(json, "published", claim.published);
+  json.at("when").get_to(claim.when);
+}
+
+void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
+  json = {{"name", scenario.name},         {"title", scenario.title},
+          {"source", scenario.source},     {"file", scenario.file},
+          {"bound", scenario.bound},       {"featured", scenario.featured},
+          {"tasks", scenario.tasks},       {"sizes", scenario.sizes},
+          {"variants", scenario.variants}, {"reference", scenario.reference},
+          {"claims", scenario.claims}};
+}
+
+void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
+  json.at("name").get_to(scenario.name);
+  json.at("title").get_to(scenario.title);
+  json.at("source").get_to(scenario.source);
+  json.at("file").get_to(scenario.file);
+  json.at("bound").get_to(scenario.bound);
+  json.at("featured").get_to(scenario.featured);
+  json.at("tasks").get_to(scenario.tasks);
+  json.at("sizes").get_to(scenario.sizes);
+  json.at("variants").get_to(scenario.variants);
+  json.at("reference").get_to(scenario.reference);
+  json.at("claims").get_to(scenario.claims);
+}
+
+}  // namespace gillab::protocol

@@ -1,0 +1,140 @@
+"""One loaded scenario in a worker: what the C++ host asks of it, request by request."""
+
+from __future__ import annotations
+
+import gc
+import importlib.metadata
+import platform
+import sys
+import sysconfig
+from dataclasses import dataclass
+from typing import Any
+
+from gillab import loading
+from gillab.checking import WrongResult
+from gillab.scenario import ContractError, takes
+
+
+class Unavailable(Exception):
+    """Something that the scenario needs is not installed; the message names it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A task in Python: the function and one tuple of arguments for each task."""
+
+    function: Any
+    arguments: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class KernelCall:
+    """A task in C++: the kernel's name, its arguments, whether to release the GIL meanwhile, how many tasks."""
+
+    kernel: str
+    arguments: dict[str, Any]
+    released: bool
+    tasks: int
+
+
+class Bench:
+    """A scenario with its prepared data; remembers the results that every variant must agree with."""
+
+    def __init__(self, path: str, parameters: dict[str, Any], threads: int) -> None:
+        self.scenario, self.description = loading.load(path)
+        self.parameters = parameters
+        self.threads = threads
+        self.expected: Any = None
+        self.has_expected = False
+        try:
+            self.data = self._prepare()
+        except ModuleNotFoundError as error:
+            raise Unavailable(_missing(error)) from error
+        # What was prepared stays: without this the collector would walk it again and again while others run.
+        gc.collect()
+        gc.freeze()
+
+    def call(self, variant: str) -> Call | KernelCall:
+        """What the executor has to run for the variant."""
+        scenario = self.scenario
+        implementation = scenario.variants.get(variant)
+        if implementation is None:
+            raise ContractError(f"The scenario has no variant {variant!r}.")
+        if implementation.kernel:
+            given = implementation.arguments(self.data) if implementation.arguments else self.parameters
+            return KernelCall(implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks)
+        function = implementation.function
+        if variant.endswith("/batch"):
+            return Call(function, [(self.data, scenario.tasks, self.threads)])
+        indexed = takes(function, 2)
+        tasks = range(scenario.tasks)
+        return Call(function, [(self.data, index) if indexed else (self.data,) for index in tasks])
+
+    def accept(self, variant: str, results: Any) -> dict[str, float]:
+        """Checks the results of one sample and returns the scenario's counters for it.
+
+        The first results ever are what the others must agree with; the session lets the reference go first.
+        They too must agree with themselves, which NaN does not.
+        """
+        if not self.has_expected:
+            self.scenario.agreement.require(results, results, variant)
+            self.expected = results
+            self.has_expected = True
+        else:
+            self.scenario.agreement.require(results, self.expected, variant)
+        function = self.scenario.counters_function
+        if function is None:
+            return {}
+        counters = function(results, self.data) if takes(function, 2) else function(results)
+        return {str(name): float(value) for name, value in counters.items()}
+
+    def packages(self) -> list[str]:
+        """The top-level modules that the scenario says it needs."""
+        scenario = self.scenario
+        needed = [*scenario.requires, *(name for each in scenario.implementations for name in each.requires)]
+        return sorted({name.partition(".")[0] for name in needed})
+
+    def _prepare(self) -> Any:
+        function = self.scenario.prepare_function
+        return dict(self.parameters) if function is None else function(**self.parameters)
+
+
+def classify(error: BaseException) -> tuple[bool, str]:
+    """Whether the error only means that something is not installed, and one sentence for people."""
+    if isinstance(error, Unavailable):
+        return True, str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return True, _missing(error)
+    if isinstance(error, WrongResult):
+        return False, f"Wrong result: {error}."
+    if isinstance(error, ContractError):
+        return False, str(error)
+    if isinstance(error, SystemExit):
+        return False, f"It called sys.exit({'' if error.code is None else repr(error.code)})."
+    if isinstance(error, SyntaxError):
+        return False, f"Syntax error in {error.filename}, line {error.lineno}: {error.msg}."
+    return False, f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def facts(bench: Bench | None) -> dict[str, Any]:
+    """What this interpreter is, after whatever has been imported until now; with the scenario's packages."""
+    versions = {}
+    for package in bench.packages() if bench else ():
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
+    return {
+        "version": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "build": "free-threaded" if sysconfig.get_config_var("Py_GIL_DISABLED") else "gil",
+        "gil_enabled": gil_enabled,
+        "switch_interval_s": sys.getswitchinterval(),
+        "executable": sys.executable,
+        "packages": versions,
+    }
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    return loading.install_hint(error.name or str(error))

@@ -1,0 +1,95 @@
+"""Reads a scenario file: imports it, finds its `Scenario` and describes it for the host."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from gillab.scenario import ContractError, Implementation, Scenario
+
+# Where a module's distribution has another name, in Debian or for pip.
+DEBIAN_PACKAGES = {"Cython": "cython3"}
+
+
+class NotAScenario(ContractError):
+    """The file can be imported but defines no Scenario."""
+
+
+def load(path: str) -> tuple[Scenario, dict[str, Any]]:
+    """Imports the file as an ordinary module and returns its scenario with its description.
+
+    The module keeps its file's name, and its folder is put on sys.path as `python3 FILE` does, so that the
+    children of multiprocessing can import it and unpickle its functions.
+    """
+    file = Path(path).resolve()
+    module = _import(file)
+    scenario = _scenario_in(module, file)
+    scenario.finish()
+    return scenario, describe(scenario, module, file)
+
+
+def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, Any]:
+    """Everything about the scenario that the session needs, as plain data."""
+    return {
+        "name": re.sub(r"_", "-", file.stem),
+        "title": (inspect.getdoc(module) or file.stem).partition("\n")[0],
+        "source": scenario.source,
+        "file": str(file),
+        "bound": scenario.bound,
+        "featured": scenario.featured,
+        "tasks": scenario.tasks,
+        "sizes": {name: dict(parameters) for name, parameters in scenario.sizes.items()},
+        "variants": [
+            {
+                "name": name,
+                "implementation": implementation.name,
+                "executor": name.rpartition("/")[2],
+                "kernel": implementation.kernel,
+                "gil": implementation.gil,
+                "summary": implementation.summary,
+                "unavailable": _unavailable(scenario, implementation),
+            }
+            for name, implementation in scenario.variants.items()
+        ],
+        "reference": scenario.reference_variant,
+        "claims": [vars(claim) for claim in scenario.claims],
+    }
+
+
+def install_hint(module: str) -> str:
+    """What to install to get the module, in one phrase."""
+    name = module.partition(".")[0]
+    debian = DEBIAN_PACKAGES.get(name, f"python3-{name.lower().replace('_', '-')}")
+    return f"needs {name}: apt-get install {debian}, or pip install {name}"
+
+
+def _unavailable(scenario: Scenario, implementation: Implementation) -> str:
+    missing = scenario.missing(implementation)
+    return install_hint(missing[0]) if missing else ""
+
+
+def _import(file: Path) -> ModuleType:
+    if not file.is_file():
+        raise NotAScenario(f"There is no file {file}.")
+    if file.suffix != ".py":
+        raise NotAScenario(f"{file} is no scenario: a scenario is a Python file whose name ends in .py.")
+    known = sys.modules.get(file.stem)
+    if known is not None and getattr(known, "__file__", None) != str(file):
+        raise NotAScenario(f"{file} has the name of the module {file.stem!r}, which is loaded already. Rename the file.")
+    if sys.path[0] != str(file.parent):
+        sys.path.insert(0, str(file.parent))
+    return importlib.import_module(file.stem)
+
+
+def _scenario_in(module: ModuleType, file: Path) -> Scenario:
+    scenario = getattr(module, "scenario", None)
+    if not isinstance(scenario, Scenario):
+        raise NotAScenario(
+            f"{file} is no scenario: it defines no 'scenario = Scenario(…)' (from gillab import Scenario)."
+        )
+    return scenario

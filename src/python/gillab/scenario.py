@@ -1,0 +1,287 @@
+"""The contract between a scenario file and gillab: a `Scenario` object that the file fills in."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gillab.checking import Agreement
+
+TASK_EXECUTORS = ("serial", "threads")
+GIL_STATES = ("released", "held")
+BOUNDS = ("cpu", "io")
+BUILDS = ("gil", "free-threaded")
+
+
+class ContractError(ValueError):
+    """A scenario file breaks the contract; the message says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """One way to write the task, and the executors that it runs under.
+
+    Exactly one of `function` and `kernel` is set. `arguments` maps the prepared data to a kernel's arguments.
+    """
+
+    name: str
+    executors: tuple[str, ...]
+    requires: tuple[str, ...]
+    summary: str
+    function: Callable[..., Any] | None = None
+    kernel: str = ""
+    gil: str = ""
+    arguments: Callable[[Any], Mapping[str, Any]] | None = None
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names of its variants, "python/serial"."""
+        return tuple(f"{self.name}/{executor}" for executor in self.executors)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement that numbers can contradict; see `Scenario.claim`."""
+
+    text: str
+    variant: str
+    over: str
+    measure: str
+    at_least: float | None
+    at_most: float | None
+    published: float | None
+    when: str
+
+
+@dataclass
+class Scenario:
+    """One question about the GIL: a workload, its parameters, its variants and its claims.
+
+    tasks     how many independent tasks one sample runs, at least 1
+    sizes     parameters by size name ("smoke", "default", "seed"); handed to `prepare` as keyword arguments
+    source    where the published figures come from
+    requires  modules without which nothing of the scenario can run
+    bound     "cpu" when cores are the ceiling, "io" when the tasks mostly wait
+    featured  whether `gillab run` without a name runs it
+    """
+
+    tasks: int = 4
+    sizes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {"default": {}})
+    source: str = ""
+    requires: Iterable[str] = ()
+    bound: str = "cpu"
+    featured: bool = False
+
+    implementations: list[Implementation] = field(default_factory=list, init=False)
+    claims: list[Claim] = field(default_factory=list, init=False)
+    agreement: Agreement = field(default_factory=Agreement, init=False)
+    prepare_function: Callable[..., Any] | None = field(default=None, init=False)
+    counters_function: Callable[..., Mapping[str, float]] | None = field(default=None, init=False)
+    reference_variant: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.requires = _names(self.requires)
+        if not isinstance(self.tasks, int) or self.tasks < 1:
+            raise ContractError(f"tasks must be a whole number of at least 1, not {self.tasks!r}.")
+        if self.bound not in BOUNDS:
+            raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
+        if not self.sizes or not all(isinstance(size, Mapping) for size in self.sizes.values()):
+            raise ContractError('sizes must map names to parameters, as in sizes={"default": {"n": 1000}}.')
+
+    def prepare(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Decorator: makes the data, untimed. Takes the size's parameters; its result goes to every variant.
+
+        Without it, every variant gets the parameters themselves, as a dict.
+        """
+        self.prepare_function = function
+        return function
+
+    def task(
+        self, name: str, *, executors: Iterable[str] = TASK_EXECUTORS, requires: Iterable[str] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorator: one task in Python, `function(data)` or `function(data, index)`; returns its result."""
+        executors = _names(executors)
+        for executor in executors:
+            _check_choice("executor", executor, TASK_EXECUTORS)
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._add(Implementation(name, executors, _names(requires), _summary(function), function=function))
+            return function
+
+        return register
+
+    def batch(
+        self, name: str, *, requires: Iterable[str] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorator: runs all tasks in a way of its own, `function(data, tasks, workers)`.
+
+        Returns the tasks' results in order, as a list; it becomes the variant `name/batch`.
+        """
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._add(Implementation(name, ("batch",), _names(requires), _summary(function), function=function))
+            return function
+
+        return register
+
+    def native(
+        self,
+        name: str,
+        *,
+        kernel: str,
+        gil: str,
+        arguments: Callable[[Any], Mapping[str, Any]] | None = None,
+        executors: Iterable[str] = TASK_EXECUTORS,
+        requires: Iterable[str] = (),
+    ) -> None:
+        """Adds a C++ kernel (`gillab list --kernels`), run with the GIL "held" or "released".
+
+        `arguments` maps the prepared data to the kernel's arguments: ints, floats, strings, and buffers of
+        float64 such as array.array("d") or a numpy array. Without it, the parameters are the arguments.
+        """
+        executors = _names(executors)
+        for executor in executors:
+            _check_choice("executor", executor, TASK_EXECUTORS)
+        _check_choice("gil", gil, GIL_STATES)
+        summary = f"C++ kernel {kernel}, GIL {gil}"
+        self._add(
+            Implementation(name, executors, _names(requires), summary, kernel=kernel, gil=gil, arguments=arguments)
+        )
+
+    def reference(self, variant: str) -> None:
+        """Names the variant that every speedup is measured against; the first one without this call."""
+        self.reference_variant = variant
+
+    def check(
+        self, function: Callable[..., Any] | None = None, *, rel_tol: float | None = None
+    ) -> Callable[..., Any] | None:
+        """Says when two variants agree: their results are compared before and after every timing.
+
+        `scenario.check(rel_tol=1e-12)` sets the relative tolerance for floats (1e-9 without it). As a
+        decorator it takes `function(results, expected)` or `function(results, expected, variant)`, lists of the
+        tasks' results; it returns None or True when they agree, and False or a reason when they don't.
+        """
+        if rel_tol is not None:
+            self.agreement.rel_tol = rel_tol
+        if function is not None:
+            self.agreement.function = function
+        return function
+
+    def counters(self, function: Callable[..., Mapping[str, float]]) -> Callable[..., Mapping[str, float]]:
+        """Decorator: numbers to record beside each timing: `function(results)` or `function(results, data)`.
+
+        Returns a dict of names to numbers. A claim may be about a counter: `claim(…, measure="lost_updates")`.
+        """
+        self.counters_function = function
+        return function
+
+    def claim(
+        self,
+        text: str,
+        variant: str,
+        *,
+        over: str | None = None,
+        measure: str = "speedup",
+        at_least: float | None = None,
+        at_most: float | None = None,
+        published: float | None = None,
+        when: str = "",
+    ) -> None:
+        """States something that the numbers then confirm or contradict.
+
+        measure   "speedup" of `variant` over `over` (the reference without it); "efficiency", that speedup
+                  over what pure native threads reach on this machine just then; or the name of a counter
+        at_least, at_most   the bounds within which the statement is true; at least one of them
+        published the published figure of the same quantity, shown beside the measured one
+        when      "gil" or "free-threaded" for a statement about such a build only
+        """
+        if at_least is None and at_most is None:
+            raise ContractError(f"The claim {text!r} needs at_least or at_most, or no number could contradict it.")
+        if when and when not in BUILDS:
+            raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
+        self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
+
+    @property
+    def variants(self) -> dict[str, Implementation]:
+        """Every variant's name and the implementation behind it, in the order of the file."""
+        return {variant: each for each in self.implementations for variant in each.variants}
+
+    def missing(self, implementation: Implementation) -> list[str]:
+        """The modules that the implementation needs and this Python does not have."""
+        needed = dict.fromkeys([*self.requires, *implementation.requires])
+        return [module for module in needed if not is_installed(module)]
+
+    def finish(self) -> None:
+        """Fills in what was left open and checks the whole: called once the file has been read."""
+        if not self.implementations:
+            raise ContractError("The scenario has no variant: add one with @scenario.task, .batch or .native.")
+        variants = self.variants
+        self.reference_variant = self.reference_variant or next(iter(variants))
+        self._check_variant("The reference", self.reference_variant)
+        for number, claim in enumerate(self.claims):
+            where = f"The claim {claim.text!r}"
+            self._check_variant(where, claim.variant)
+            if claim.measure in ("speedup", "efficiency"):
+                over = claim.over or self.reference_variant
+                self._check_variant(where, over)
+                self.claims[number] = Claim(**{**vars(claim), "over": over})
+
+    def _add(self, implementation: Implementation) -> None:
+        if not implementation.name or "/" in implementation.name:
+            raise ContractError(f"An implementation's name is a word without '/', not {implementation.name!r}.")
+        if not implementation.executors:
+            raise ContractError(f"The implementation {implementation.name!r} needs at least one executor.")
+        for variant in implementation.variants:
+            if variant in self.variants:
+                raise ContractError(f"The variant {variant!r} is there twice; give each implementation its own name.")
+        self.implementations.append(implementation)
+
+    def _check_variant(self, where: str, variant: str) -> None:
+        if variant not in self.variants:
+            raise ContractError(f"{where} names the variant {variant!r}, which isn't there." + _guess(variant, self.variants))
+
+
+def is_installed(module: str) -> bool:
+    """Whether the module could be imported, without importing it (its parents apart)."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether the function can be called with `count` positional arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    except ValueError:  # a builtin that doesn't tell its signature
+        return True
+    return True
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of names; one name alone may be given as a string."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    return (inspect.getdoc(function) or "").partition("\n")[0]
+
+
+def _either(choices: Iterable[str]) -> str:
+    return " or ".join(repr(choice) for choice in choices)
+
+
+def _guess(word: str, words: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(words), n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" There is {', '.join(map(repr, words))}."
+
+
+def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ContractError(f"{what} must be {_either(choices)}, not {value!r}.")

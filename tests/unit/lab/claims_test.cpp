@@ -1,0 +1,248 @@
+#include "lab/claims.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lab/comparison.h"
+#include "scenario_builder.h"
+
+namespace gillab::lab {
+namespace {
+
+using testing::ScenarioBuilder;
+
+struct Bounds {
+  std::optional<double> at_least = std::nullopt;
+  std::optional<double> at_most = std::nullopt;
+};
+
+protocol::Claim claim_on(const std::string& measure, const Bounds& bounds, const std::string& when = "") {
+  protocol::Claim claim;
+  claim.text = "Threads do not speed up a Python loop.";
+  claim.variant = "python/threads";
+  claim.over = measure == "speedup" || measure == "efficiency" ? "python/serial" : "";
+  claim.measure = measure;
+  claim.at_least = bounds.at_least;
+  claim.at_most = bounds.at_most;
+  claim.when = when;
+  return claim;
+}
+
+ScenarioBuilder python_loop(const std::string& bound = "cpu") {
+  ScenarioBuilder builder(bound);
+  builder.variant("python", "serial").variant("python", "threads");
+  return builder;
+}
+
+/// Rounds in which the threads were 1.20, 1.22, …, 1.30 times as fast: the interval is 1.20–1.30, its
+/// middle 1.25.
+ScenarioBuilder around_five_quarters(const std::string& bound = "cpu", double capacity = 2) {
+  auto builder = python_loop(bound);
+  for (int i = 0; i < 6; ++i) {
+    builder.round({{"python/serial", 1.20 + 0.02 * i}, {"python/threads", 1.0}}, capacity);
+  }
+  return builder;
+}
+
+ClaimResult judge(ScenarioBuilder builder, const protocol::Claim& claim, bool gil_enabled = true) {
+  ScenarioResult& result = builder.claim(claim).result();
+  result.comparisons = compare(result, 2);
+  const auto judged = judge_claims(result, gil_enabled);
+  EXPECT_EQ(judged.size(), 1U);
+  EXPECT_EQ(judged.front().claim.text, claim.text);
+  return judged.front();
+}
+
+TEST(JudgeClaims, HoldsWhenTheWholeIntervalIsWithin) {
+  for (const Bounds& bounds : {Bounds{.at_most = 1.31}, Bounds{.at_least = 1.19}, Bounds{1.19, 1.31}}) {
+    const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
+    EXPECT_EQ(judged.verdict, Verdict::kHolds);
+    EXPECT_EQ(judged.reason, "");
+    ASSERT_TRUE(judged.measured);
+    EXPECT_NEAR(judged.measured->value, 1.25, 1e-3);
+    EXPECT_NEAR(judged.measured->lower, 1.20, 1e-9);
+    EXPECT_NEAR(judged.measured->upper, 1.30, 1e-9);
+  }
+}
+
+TEST(JudgeClaims, FailsWhenTheWholeIntervalIsOutside) {
+  for (const Bounds& bounds :
+       {Bounds{.at_most = 1.19}, Bounds{.at_least = 1.31}, Bounds{1.0, 1.1}, Bounds{1.5, 1.9}}) {
+    const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
+    EXPECT_EQ(judged.verdict, Verdict::kFails);
+    EXPECT_TRUE(judged.measured);
+    EXPECT_EQ(judged.reason, "");
+  }
+}
+
+TEST(JudgeClaims, IsUndecidedWhenTheIntervalStraddlesABound) {
+  const auto reason = [](const Bounds& bounds) {
+    const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
+    EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+    EXPECT_TRUE(judged.measured);
+    return judged.reason;
+  };
+  EXPECT_EQ(reason({.at_most = 1.25}), "the interval 1.20–1.30 straddles the bound 1.25");
+  EXPECT_EQ(reason({.at_least = 1.225}), "the interval 1.20–1.30 straddles the bound 1.225");
+  EXPECT_EQ(reason({1.0, 1.25}), "the interval 1.20–1.30 straddles the bound 1.25");
+  EXPECT_EQ(reason({1.25, 2.0}), "the interval 1.20–1.30 straddles the bound 1.25");
+  EXPECT_EQ(reason({1.22, 1.28}), "the interval 1.20–1.30 straddles the bounds 1.22 and 1.28");
+}
+
+TEST(JudgeClaims, DoesNotConcernAnotherKindOfBuild) {
+  const ClaimResult gil = judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "gil"), false);
+  EXPECT_EQ(gil.verdict, Verdict::kNotApplicable);
+  EXPECT_EQ(gil.reason, "needs a build with the GIL");
+  EXPECT_FALSE(gil.measured);
+  const ClaimResult free =
+      judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "free-threaded"), true);
+  EXPECT_EQ(free.verdict, Verdict::kNotApplicable);
+  EXPECT_EQ(free.reason, "needs a free-threaded build");
+}
+
+TEST(JudgeClaims, ConcernsItsOwnKindOfBuild) {
+  EXPECT_EQ(judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "gil"), true).verdict,
+            Verdict::kHolds);
+  EXPECT_EQ(
+      judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "free-threaded"), false).verdict,
+      Verdict::kHolds);
+}
+
+TEST(JudgeClaims, CountsTheCleanRoundsThatWereTooFew) {
+  auto builder = python_loop();
+  for (int i = 0; i < 21; ++i) {
+    builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}});
+    if (i >= 3) builder.tainted();
+  }
+  const ClaimResult judged = judge(builder, claim_on("speedup", {.at_most = 1.25}));
+  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.reason, "only 3 clean rounds of 21");
+  EXPECT_FALSE(judged.measured);
+  EXPECT_EQ(judge(python_loop().rounds(1, {{"python/serial", 1.0}, {"python/threads", 1.0}}),
+                  claim_on("speedup", {.at_most = 1.25}))
+                .reason,
+            "only 1 clean round of 1");
+  EXPECT_EQ(judge(python_loop(), claim_on("speedup", {.at_most = 1.25})).reason,
+            "no round timed both python/threads and python/serial");
+}
+
+TEST(JudgeClaims, SaysWhatBecameOfTheVariant) {
+  const auto reason = [](const std::string& name, Status status, const std::string& why,
+                         bool checked = true) {
+    const ClaimResult judged = judge(around_five_quarters().outcome(name, status, why, checked),
+                                     claim_on("speedup", {.at_most = 2}));
+    EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+    EXPECT_FALSE(judged.measured);
+    return judged.reason;
+  };
+  EXPECT_EQ(reason("python/threads", Status::kSkipped, "numpy is not installed"),
+            "python/threads was skipped: numpy is not installed");
+  EXPECT_EQ(reason("python/serial", Status::kFailed, "its result is wrong"),
+            "python/serial failed: its result is wrong");
+  EXPECT_EQ(reason("python/threads", Status::kTimeout, ""), "python/threads timed out");
+  EXPECT_EQ(reason("python/serial", Status::kOk, "", false), "the results of python/serial were not checked");
+}
+
+TEST(JudgeClaims, SaysWhatBecameOfTheScenario) {
+  auto builder = around_five_quarters();
+  builder.result().status = Status::kSkipped;
+  builder.result().reason = "torch is not installed";
+  builder.result().variants.clear();
+  EXPECT_EQ(judge(builder, claim_on("speedup", {.at_most = 2})).reason,
+            "the scenario was skipped: torch is not installed");
+}
+
+TEST(JudgeClaims, NamesAVariantThatDoesNotExist) {
+  auto claim = claim_on("speedup", {.at_most = 2});
+  claim.over = "python/seriall";
+  EXPECT_EQ(judge(around_five_quarters(), claim).verdict, Verdict::kUndecided);
+  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "there is no variant \"python/seriall\"");
+  claim = claim_on("lost", {.at_most = 2});
+  claim.variant = "numpy/threads";
+  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "there is no variant \"numpy/threads\"");
+}
+
+TEST(JudgeClaims, DecidesNothingWithoutABound) {
+  const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", {}));
+  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.reason, "the claim gives no bound");
+  EXPECT_TRUE(judged.measured);
+}
+
+TEST(JudgeClaims, RefusesToCompareAVariantWithItself) {
+  auto claim = claim_on("speedup", {.at_most = 2});
+  claim.over = claim.variant;
+  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "python/threads is compared with itself");
+}
+
+TEST(JudgeClaims, EfficiencyIsTheSpeedupOverTheCapacity) {
+  const ClaimResult judged =
+      judge(around_five_quarters("cpu", 2.5), claim_on("efficiency", {.at_least = 0.475, .at_most = 0.525}));
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  ASSERT_TRUE(judged.measured);
+  EXPECT_NEAR(judged.measured->lower, 0.48, 1e-9);
+  EXPECT_NEAR(judged.measured->upper, 0.52, 1e-9);
+  EXPECT_EQ(judged.measured->confidence, 0.96875);
+  EXPECT_EQ(judge(around_five_quarters("cpu", 0), claim_on("efficiency", {.at_most = 1})).reason,
+            "no capacity was measured for python/threads");
+}
+
+TEST(JudgeClaims, EfficiencyOfWaitingIsTheSpeedupOverTheIdeal) {
+  auto builder = python_loop("io").threads(4);
+  builder.rounds(6, {{"python/serial", 4.0}, {"python/threads", 1.25}});
+  const ClaimResult judged = judge(builder, claim_on("efficiency", {.at_least = 0.75}));
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  EXPECT_DOUBLE_EQ(judged.measured->value, 0.8);
+}
+
+ScenarioBuilder counted(const std::vector<double>& losses) {
+  auto builder = python_loop();
+  for (const double lost : losses)
+    builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("lost", lost);
+  return builder;
+}
+
+TEST(JudgeClaims, ACounterSpansAllItsSamples) {
+  const ClaimResult judged = judge(counted({7, 2, 4}), claim_on("lost", {.at_least = 1}));
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  ASSERT_TRUE(judged.measured);
+  EXPECT_EQ(judged.measured->value, 4);
+  EXPECT_EQ(judged.measured->lower, 2);
+  EXPECT_EQ(judged.measured->upper, 7);
+  EXPECT_EQ(judged.measured->confidence, 1);
+  EXPECT_EQ(judge(counted({7, 2, 4}), claim_on("lost", {.at_most = 0})).verdict, Verdict::kFails);
+  EXPECT_EQ(judge(counted({0, 0, 120}), claim_on("lost", {.at_most = 0})).reason,
+            "the interval 0.00–120 straddles the bound 0");
+}
+
+TEST(JudgeClaims, ACounterOfATaintedRoundCounts) {
+  auto builder = counted({0, 0, 5});
+  builder.tainted();
+  const ClaimResult judged = judge(builder, claim_on("lost", {.at_most = 0}));
+  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.measured->upper, 5);
+}
+
+TEST(JudgeClaims, ACounterThatNobodyCountedIsUndecided) {
+  const ClaimResult judged = judge(counted({1, 2}), claim_on("found", {.at_most = 0}));
+  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.reason, "no sample of python/threads has a counter \"found\"");
+}
+
+TEST(JudgeClaims, KeepsTheOrderOfTheClaims) {
+  auto builder = around_five_quarters();
+  for (const double bound : {1.1, 1.25, 1.4})
+    builder.claim(claim_on("speedup", {.at_most = bound}));
+  builder.result().comparisons = compare(builder.result(), 2);
+  const auto judged = judge_claims(builder.result(), true);
+  ASSERT_EQ(judged.size(), 3U);
+  EXPECT_EQ(judged[0].verdict, Verdict::kFails);
+  EXPECT_EQ(judged[1].verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged[2].verdict, Verdict::kHolds);
+}
+
+}  // namespace
+}  // namespace gillab::lab

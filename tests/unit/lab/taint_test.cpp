@@ -1,0 +1,116 @@
+#include "lab/taint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace gillab::lab {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<Round> with_capacities(const std::vector<double>& capacities) {
+  std::vector<Round> rounds(capacities.size());
+  std::ranges::transform(capacities, rounds.begin(), [](double capacity) {
+    Round round;
+    round.capacity = capacity;
+    return round;
+  });
+  return rounds;
+}
+
+std::vector<std::string> taints(std::vector<Round> rounds, const TaintLimits& limits = {}) {
+  taint_rounds(rounds, limits);
+  std::vector<std::string> reasons;
+  reasons.reserve(rounds.size());
+  for (const Round& round : rounds)
+    reasons.push_back(round.taint);
+  return reasons;
+}
+
+TEST(Taint, LeavesAQuietMachineAlone) {
+  EXPECT_THAT(taints(with_capacities({1.95, 1.93, 1.96, 1.94, 1.70})), Each(IsEmpty()));
+  EXPECT_THAT(taints({}), IsEmpty());
+}
+
+TEST(Taint, MarksARoundWhoseCapacityFell) {
+  EXPECT_THAT(taints(with_capacities({1.95, 1.21, 1.95, 1.94})),
+              ElementsAre("", "capacity 1.21 of the usual 1.95", "", ""));
+}
+
+TEST(Taint, TakesTheUpperQuartileAsUsualByNearestRank) {
+  // The third of four, in order; the best one is luck.
+  EXPECT_THAT(taints(with_capacities({2.6, 1.0, 2.0, 1.9}))[1], "capacity 1.00 of the usual 2.00");
+  // Half of the rounds disturbed: still measured by the quiet ones.
+  EXPECT_THAT(taints(with_capacities({1.0, 1.9, 1.1, 1.9, 1.0, 1.9})),
+              ElementsAre("capacity 1.00 of the usual 1.90", "", "capacity 1.10 of the usual 1.90", "",
+                          "capacity 1.00 of the usual 1.90", ""));
+}
+
+TEST(Taint, StopsExactlyAtTheLimit) {
+  const TaintLimits half{.capacity_loss = 0.5, .serial_delay = 0.5, .steal = 0.5};
+  auto rounds = with_capacities({2.0, 2.0, 1.0, 0.99});
+  rounds[0].serial_delay = 0.5;
+  rounds[1].steal = 0.5;
+  EXPECT_THAT(taints(rounds, half), ElementsAre("", "", "", "capacity 0.99 of the usual 2.00"));
+}
+
+TEST(Taint, WorksTheSameWithOneThread) {
+  EXPECT_THAT(taints(with_capacities({1.0, 0.99, 0.62, 1.01})),
+              ElementsAre("", "", "capacity 0.62 of the usual 1.00", ""));
+}
+
+TEST(Taint, MarksSerialRunsThatWaitedAndStolenTime) {
+  auto rounds = with_capacities({1.9, 1.9, 1.9, 1.9});
+  rounds[0].serial_delay = 0.07;
+  rounds[1].steal = 0.024;
+  rounds[2].serial_delay = 0.346;
+  EXPECT_THAT(taints(rounds), ElementsAre("serial runs waited 7 % for a CPU", "2.4 % CPU steal",
+                                          "serial runs waited 35 % for a CPU", ""));
+}
+
+TEST(Taint, JoinsSeveralReasons) {
+  auto rounds = with_capacities({1.9, 1.2, 1.9});
+  rounds[1].serial_delay = 0.12;
+  rounds[1].steal = 0.03;
+  EXPECT_EQ(taints(rounds)[1],
+            "capacity 1.20 of the usual 1.90; serial runs waited 12 % for a CPU; 3 % CPU steal");
+}
+
+TEST(Taint, AllRoundsOfABusyMachineAreMarkedByTheirSerialRuns) {
+  // The capacity is low everywhere, so low is usual; only the serial arms tell.
+  auto rounds = with_capacities({1.02, 1.0, 0.98, 1.01});
+  EXPECT_THAT(taints(rounds), Each(IsEmpty()));
+  for (Round& round : rounds)
+    round.serial_delay = 0.4;
+  EXPECT_THAT(taints(rounds), Each("serial runs waited 40 % for a CPU"));
+}
+
+TEST(Taint, ACapacityThatWasNotMeasuredSaysNothing) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(taints(with_capacities({0, 0, 0})), Each(IsEmpty()));
+  // Nor does it drag down what is usual.
+  EXPECT_THAT(taints(with_capacities({0, 0, nan, 0, 0, 1.9, 1.1})),
+              ElementsAre("", "", "", "", "", "", "capacity 1.10 of the usual 1.90"));
+  auto rounds = with_capacities({0});
+  rounds[0].steal = 0.5;
+  EXPECT_THAT(taints(rounds), ElementsAre("50 % CPU steal"));
+}
+
+TEST(Taint, IsDecidedAfreshEveryTime) {
+  auto rounds = with_capacities({1.9, 1.2, 1.9});
+  taint_rounds(rounds);
+  EXPECT_FALSE(rounds[1].clean());
+  rounds[1].capacity = 1.9;
+  taint_rounds(rounds);
+  EXPECT_TRUE(rounds[1].clean());
+}
+
+}  // namespace
+}  // namespace gillab::lab
