@@ -1,12 +1,150 @@
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "cli/arguments.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "lab/machine.h"
+#include "lab/statistics.h"
+#include "launch/embedding_tax.h"
+#include "native/capacity.h"
+#include "output/units.h"
 
 namespace gillab::cli {
 
+namespace {
+
+constexpr int kCapacityProbes = 15;
+constexpr double kCapacityWork_s = 0.03;
+constexpr int kTaxPairs = 5;
+
+// Beyond these, numbers suffer enough to tell the user.
+constexpr double kBusyLoad = 0.5;
+constexpr double kMuchSteal = 0.01;
+constexpr double kPoorCapacity = 0.9;
+constexpr double kMuchTax = 1.10;
+
+/// Prints findings as they are made: a mark, a subject, what was found.
+class Report {
+ public:
+  Report() : style_(style_for(stdout)) {}
+
+  void heading(const std::string& text) const {
+    fmt::print("{}{}{}\n", style_.colour ? "\x1b[1m" : "", text, style_.colour ? "\x1b[0m" : "");
+  }
+  void fact(const std::string& subject, const std::string& text) const { line(" ", "", subject, text); }
+  void judge(bool good, const std::string& subject, const std::string& text, const std::string& advice) const {
+    const char* mark = style_.unicode ? (good ? "✓" : "!") : (good ? "+" : "!");
+    line(mark, good ? "\x1b[32m" : "\x1b[33m", subject, good ? text : text + " " + advice);
+  }
+  [[nodiscard]] const output::Style& style() const { return style_; }
+
+ private:
+  void line(const char* mark, const char* colour, const std::string& subject, const std::string& text) const {
+    fmt::print("  {}{}{} {:<12} {}\n", style_.colour ? colour : "", mark, style_.colour ? "\x1b[0m" : "", subject,
+               text);
+    std::fflush(stdout);
+  }
+
+  output::Style style_;
+};
+
+void report_machine(const Report& report, const lab::Machine& machine) {
+  report.heading("This machine");
+  report.fact("processor", machine.cpu_model);
+  std::string cpus = fmt::format("{} of {} usable", machine.usable_cpus, machine.num_cpus);
+  if (machine.cgroup_limit) cpus += fmt::format(" (the cgroup allows {:g})", *machine.cgroup_limit);
+  report.judge(machine.usable_cpus > 1, "CPUs", cpus + ".", "With one CPU no threads can be faster than one.");
+  if (!machine.load_avg.empty()) {
+    report.judge(machine.load_avg.front() < kBusyLoad, "load",
+                 fmt::format("{:.2f} over the last minute.", machine.load_avg.front()),
+                 "Something else is running: expect tainted rounds, or wait until it is done.");
+  }
+  if (machine.steal) {
+    report.judge(*machine.steal < kMuchSteal, "steal",
+                 fmt::format("{} of CPU time since boot went to other guests of this host.",
+                             output::percent(*machine.steal)),
+                 "Rounds with steal are left out.");
+  }
+  if (machine.governor) {
+    report.judge(*machine.governor == "performance", "governor", *machine.governor + ".",
+                 "The clock may change between rounds; 'performance' keeps it still.");
+  } else {
+    report.fact("governor", "not visible here, as in most virtual machines.");
+  }
+  report.judge(::access("/proc/self/schedstat", R_OK) == 0, "schedstat", "the kernel tells who waited for a CPU.",
+               "/proc/self/schedstat is missing: that sign of a busy machine cannot be seen.");
+}
+
+void report_capacity(const Report& report, const lab::Machine& machine) {
+  const int threads = machine.usable_cpus;
+  std::vector<double> speedups;
+  for (int probe = 0; probe < kCapacityProbes; ++probe) {
+    speedups.push_back(native::measure_capacity(threads, threads, kCapacityWork_s).speedup());
+  }
+  const auto [lowest, highest] = std::ranges::minmax(speedups);
+  const double middle = lab::median(speedups);
+  report.judge(middle >= kPoorCapacity * threads, "capacity",
+               fmt::format("{} pure native threads reach {:.2f}x (between {:.2f}x and {:.2f}x in {} tries).", threads,
+                           middle, lowest, highest, kCapacityProbes),
+               "That is the ceiling for anything here: other work, or CPUs that share a core.");
+}
+
+void report_python(const Report& report, const Laboratory& laboratory) {
+  report.heading("This Python");
+  const launch::Interpreter& interpreter = laboratory.interpreter();
+  report.fact("version", fmt::format("CPython {} {}", interpreter.version,
+                                     interpreter.free_threaded() ? "without a GIL (free-threaded)" : "with the GIL"));
+  report.fact("executable", interpreter.executable.string());
+  const launch::EmbeddingTax tax = launch::measure_embedding_tax(laboratory.installation(), interpreter,
+                                                                 laboratory.workers(), kTaxPairs);
+  report.judge(tax.ratio <= kMuchTax, "tax",
+               fmt::format("embedding tax {:.2f}x: the loop of primes takes {} in a worker, {} in plain Python "
+                           "({} pairs).",
+                           tax.ratio, output::duration(tax.worker_s, report.style().unicode),
+                           output::duration(tax.plain_s, report.style().unicode), tax.pairs),
+               "The host slows Python down, so native code looks better than it is.");
+}
+
+void report_scenarios(const Report& report, const Laboratory& laboratory) {
+  report.heading("The bundled scenarios");
+  std::set<std::string> missing;
+  std::size_t variants = 0;
+  std::size_t skipped = 0;
+  for (const lab::CatalogueEntry& entry : read_catalogue(bundled_files(laboratory.installation()), laboratory)) {
+    if (!entry.scenario) continue;
+    for (const protocol::Variant& variant : entry.scenario->variants) {
+      ++variants;
+      if (variant.unavailable.empty()) continue;
+      ++skipped;
+      missing.insert(variant.unavailable);
+    }
+  }
+  report.judge(missing.empty(), "variants", fmt::format("{} of {} can run here.", variants - skipped, variants),
+               "The others are skipped:");
+  for (const std::string& reason : missing) report.fact("", reason);
+}
+
+}  // namespace
+
 ExitStatus doctor_command(const Words& words) {
+  std::string python;
   CLI::App app("Tells what this machine and this Python can show, and what spoils numbers.", "gillab doctor");
+  add_python_option(app, python);
   if (!parse(app, words)) return ExitStatus::kOk;
+
+  const Laboratory laboratory(python);
+  const lab::Machine machine = lab::inspect_machine();
+  const Report report;
+  report_machine(report, machine);
+  report_capacity(report, machine);
+  report_python(report, laboratory);
+  report_scenarios(report, laboratory);
   return ExitStatus::kOk;
 }
 

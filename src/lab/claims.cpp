@@ -22,6 +22,10 @@ struct Measurement {
   std::string missing;
 };
 
+bool about_time(const protocol::Claim& claim) {
+  return claim.measure == "speedup" || claim.measure == "efficiency";
+}
+
 Measurement missing(std::string reason) {
   return {.estimate = std::nullopt, .missing = std::move(reason)};
 }
@@ -101,7 +105,7 @@ Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) 
     return missing(what_happened("the scenario", result.status, result.reason));
   }
   if (auto reason = why_without_numbers(result, claim.variant)) return missing(std::move(*reason));
-  if (claim.measure == "speedup" || claim.measure == "efficiency") return measure_speedup(result, claim);
+  if (about_time(claim)) return measure_speedup(result, claim);
   return measure_counter(result, claim);
 }
 
@@ -112,12 +116,20 @@ std::optional<std::string> why_not_applicable(const protocol::Claim& claim, bool
   return std::nullopt;
 }
 
+/// A count is exact, so it is always decided: one count above the highest refutes "never more than that", and
+/// "at least" is about the usual count.
+bool count_holds(const Estimate& counts, const protocol::Claim& claim) {
+  return (!claim.at_least || counts.value >= *claim.at_least) && (!claim.at_most || counts.upper <= *claim.at_most);
+}
+
 bool within(const Estimate& estimate, const protocol::Claim& claim) {
+  if (!about_time(claim)) return count_holds(estimate, claim);
   return (!claim.at_least || estimate.lower >= *claim.at_least) &&
          (!claim.at_most || estimate.upper <= *claim.at_most);
 }
 
 bool outside(const Estimate& estimate, const protocol::Claim& claim) {
+  if (!about_time(claim)) return !count_holds(estimate, claim);
   return (claim.at_least && estimate.upper < *claim.at_least) ||
          (claim.at_most && estimate.lower > *claim.at_most);
 }

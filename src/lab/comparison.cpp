@@ -131,7 +131,8 @@ std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
 }
 
 double ideal_speedup(const ScenarioResult& result, int threads, int usable_cpus) {
-  return std::min(threads, io_bound(result) ? result.scenario.tasks : usable_cpus);
+  const int useful = std::min(threads, result.scenario.tasks);
+  return io_bound(result) ? useful : std::min(useful, usable_cpus);
 }
 
 double median_capacity(const std::vector<PairedRound>& rounds) {

@@ -1,6 +1,7 @@
 #include "native/capacity.h"
 
 #include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <chrono>
 #include <cmath>
@@ -57,19 +58,21 @@ double time_serially(int pieces, std::uint64_t iterations) {
   return seconds_between(begin, Clock::now());
 }
 
-double time_on_threads(int threads, std::uint64_t iterations) {
+double time_on_threads(int threads, int pieces, std::uint64_t iterations) {
   const auto count = static_cast<std::size_t>(threads);
   Clock::time_point begin;
   std::barrier barrier(threads, [&begin]() noexcept { begin = Clock::now(); });
   std::vector<Clock::time_point> ends(count);
+  std::atomic<int> next_piece = 0;
 
   std::vector<std::jthread> workers;
   workers.reserve(count);
   try {
     for (std::size_t i = 0; i < count; ++i) {
-      workers.emplace_back([&barrier, &end = ends[i], iterations] {
+      workers.emplace_back([&barrier, &next_piece, &end = ends[i], pieces, iterations] {
         barrier.arrive_and_wait();
-        spin(iterations);
+        while (next_piece++ < pieces)
+          spin(iterations);
         end = Clock::now();
       });
     }
@@ -86,17 +89,13 @@ double time_on_threads(int threads, std::uint64_t iterations) {
 
 }  // namespace
 
-Capacity measure_capacity(int threads, double seconds) {
-  if (threads < 1) throw std::invalid_argument("The capacity needs at least one thread.");
+Capacity measure_capacity(int threads, int tasks, double seconds) {
+  if (threads < 1 || tasks < 1) throw std::invalid_argument("The capacity needs at least one thread and one task.");
   if (!(seconds > 0) || !std::isfinite(seconds)) {
     throw std::invalid_argument("The capacity needs a positive, finite number of seconds of work.");
   }
-  const auto iterations = static_cast<std::uint64_t>(std::ceil(iterations_per_second() * seconds / threads));
-  Capacity capacity;
-  capacity.threads = threads;
-  capacity.serial_s = time_serially(threads, iterations);
-  capacity.threads_s = time_on_threads(threads, iterations);
-  return capacity;
+  const auto iterations = static_cast<std::uint64_t>(std::ceil(iterations_per_second() * seconds / tasks));
+  return {.serial_s = time_serially(tasks, iterations), .threads_s = time_on_threads(threads, tasks, iterations)};
 }
 
 }  // namespace gillab::native

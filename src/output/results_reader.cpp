@@ -148,7 +148,7 @@ protocol::PythonFacts read_python(const JsonNode& node) {
   protocol::PythonFacts python;
   python.version = node.at("version").text();
   python.implementation = node.at("implementation").text();
-  python.build = read_one_of(node.at("build"), "gil", "free-threaded");
+  if (const auto build = node.find("build")) python.build = read_one_of(*build, "gil", "free-threaded");
   python.gil_enabled = node.at("gil_enabled").flag();
   python.switch_interval_s = node.number_or("switch_interval_s", 0);
   python.executable = node.at("executable").text();
@@ -234,7 +234,7 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   scenario.title = node.at("title").text();
   scenario.source = node.text_or_empty("source");
   scenario.file = node.text_or_empty("file");
-  scenario.bound = read_one_of(node.at("bound"), "cpu", "io");
+  if (const auto bound = node.find("bound")) scenario.bound = read_one_of(*bound, "cpu", "io");
   scenario.tasks = node.at("tasks").integer<int>(1);
   scenario.reference = node.at("reference").text();
   result.size = node.at("size").text();

@@ -60,10 +60,9 @@ Json caches_json(const std::vector<lab::Cache>& caches) {
 }
 
 Json python_json(const protocol::PythonFacts& python) {
-  Json json = {{"version", python.version},
-               {"implementation", python.implementation},
-               {"build", python.build},
-               {"gil_enabled", python.gil_enabled}};
+  Json json = {{"version", python.version}, {"implementation", python.implementation}};
+  set_text(json, "build", python.build);
+  json["gil_enabled"] = python.gil_enabled;
   set_number(json, "switch_interval_s", python.switch_interval_s);
   json["executable"] = python.executable;
   json["packages"] = python.packages;
@@ -281,7 +280,7 @@ Json scenario_json(const lab::ScenarioResult& result) {
   set_text(json, "source", scenario.source);
   // The name alone: where it lies on this machine is nobody else's business.
   set_text(json, "file", std::filesystem::path{scenario.file}.filename().string());
-  json["bound"] = scenario.bound;
+  set_text(json, "bound", scenario.bound);
   json["size"] = result.size;
   json["parameters"] = result.parameters.is_object() ? result.parameters : Json::object();
   json["tasks"] = scenario.tasks;

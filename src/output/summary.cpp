@@ -214,7 +214,7 @@ std::vector<std::string> conditions(const lab::ScenarioResult& result, const lab
   }
   parts.push_back(counted(result.scenario.tasks, "task") + " on " + counted(result.threads, "thread"));
   parts.push_back(counted(context.machine.usable_cpus, "CPU"));
-  parts.push_back(one_line(python_name(context.python)));
+  if (!context.python.version.empty()) parts.push_back(one_line(python_name(context.python)));
   return parts;
 }
 

@@ -28,8 +28,9 @@ class Page {
 
   [[nodiscard]] std::string heading(const protocol::Scenario& scenario) const {
     const std::string name = one_line(scenario.name, style_.unicode);
+    const std::string title = one_line(scenario.title, style_.unicode);
     std::string text =
-        fmt::format("{} {} {}", name, style_.unicode ? "—" : "-", one_line(scenario.title, style_.unicode));
+        title.empty() ? name : fmt::format("{} {} {}", name, style_.unicode ? "—" : "-", title);
     if (!scenario.source.empty()) text += fmt::format(" ({})", one_line(scenario.source, style_.unicode));
     std::string drawn;
     for (std::string_view rest = name; const std::string& part : wrapped(text, width_)) {

@@ -35,9 +35,10 @@ FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor&
   moves.emplace_back(moved_up(error), STDERR_FILENO);
   for (const auto& [ours, theirs] : command.descriptors) moves.emplace_back(moved_up(ours), theirs);
   for (const auto& [fd, target] : moves) ::dup2(fd.get(), target);
-  int first_free = STDERR_FILENO + 1;
-  for (const auto& [ours, theirs] : command.descriptors) first_free = std::max(first_free, theirs + 1);
-  for (int fd = first_free; fd < kept.get(); ++fd) ::close(fd);
+  for (int fd = 0; fd < kept.get(); ++fd) {
+    const bool placed = std::ranges::any_of(moves, [fd](const auto& move) { return move.second == fd; });
+    if (!placed) ::close(fd);
+  }
   moves.clear();
   ::closefrom(kept.get() + 1);
   return kept;

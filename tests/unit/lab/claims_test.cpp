@@ -214,15 +214,18 @@ TEST(JudgeClaims, ACounterSpansAllItsSamples) {
   EXPECT_EQ(judged.measured->upper, 7);
   EXPECT_EQ(judged.measured->confidence, 1);
   EXPECT_EQ(judge(counted({7, 2, 4}), claim_on("lost", {.at_most = 0})).verdict, Verdict::kFails);
-  EXPECT_EQ(judge(counted({0, 0, 120}), claim_on("lost", {.at_most = 0})).reason,
-            "the interval 0.00–120 straddles the bound 0");
+  EXPECT_EQ(judge(counted({0, 0, 120}), claim_on("lost", {.at_most = 0})).verdict, Verdict::kFails)
+      << "one loss refutes that there is none";
+  EXPECT_EQ(judge(counted({0, 9, 9}), claim_on("lost", {.at_least = 1})).verdict, Verdict::kHolds)
+      << "at least is about the usual count";
+  EXPECT_EQ(judge(counted({0, 0, 9}), claim_on("lost", {.at_least = 1})).verdict, Verdict::kFails);
 }
 
 TEST(JudgeClaims, ACounterOfATaintedRoundCounts) {
   auto builder = counted({0, 0, 5});
   builder.tainted();
   const ClaimResult judged = judge(builder, claim_on("lost", {.at_most = 0}));
-  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.verdict, Verdict::kFails);
   EXPECT_EQ(judged.measured->upper, 5);
 }
 

@@ -47,9 +47,10 @@ class BoundSocket {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::bind(fd_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    auto* generic = static_cast<sockaddr*>(static_cast<void*>(&address));
+    EXPECT_EQ(::bind(fd_.get(), generic, sizeof address), 0);
     socklen_t size = sizeof address;
-    EXPECT_EQ(::getsockname(fd_.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    EXPECT_EQ(::getsockname(fd_.get(), generic, &size), 0);
     port_ = ntohs(address.sin_port);
   }
 
@@ -99,7 +100,9 @@ class RunningDelayServer {
     thread_ = std::jthread([this] { server_.run(); });
   }
   RunningDelayServer(const RunningDelayServer&) = delete;
+  RunningDelayServer(RunningDelayServer&&) = delete;
   RunningDelayServer& operator=(const RunningDelayServer&) = delete;
+  RunningDelayServer& operator=(RunningDelayServer&&) = delete;
   ~RunningDelayServer() { server_.stop(); }
 
   [[nodiscard]] const server::DelayServer& server() const { return server_; }

@@ -19,13 +19,18 @@ namespace gillab::server::testing {
 /// Only a hang takes that long.
 inline constexpr int kHangGuardMs = 60'000;
 
-inline FileDescriptor connect_to(std::uint16_t port) {
-  FileDescriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+inline void connect_socket(const FileDescriptor& fd, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(port);
-  EXPECT_EQ(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0) << errno;
+  const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+  EXPECT_EQ(::connect(fd.get(), generic, sizeof address), 0) << errno;
+}
+
+inline FileDescriptor connect_to(std::uint16_t port) {
+  FileDescriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  connect_socket(fd, port);
   return fd;
 }
 

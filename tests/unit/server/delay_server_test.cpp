@@ -18,6 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
+using testing::connect_socket;
 using testing::connect_to;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -34,7 +35,9 @@ class Running {
     thread_ = std::jthread([this] { server_.run(); });
   }
   Running(const Running&) = delete;
+  Running(Running&&) = delete;
   Running& operator=(const Running&) = delete;
+  Running& operator=(Running&&) = delete;
   ~Running() { stop(); }
 
   void stop() {
@@ -253,14 +256,10 @@ TEST(DelayServer, WaitsForFreeFileDescriptors) {
   // The lowest free number is now out of bounds: the client's socket exists already, the server's cannot be
   // made.
   FileDescriptor late(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(server.port());
   rlimit none = before;
   none.rlim_cur = 3;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
-  EXPECT_EQ(::connect(late.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  connect_socket(late, server.port());
   send_request(late);
   std::this_thread::sleep_for(120ms);
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);

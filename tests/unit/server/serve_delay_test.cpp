@@ -32,14 +32,17 @@ class ServerProcess {
   explicit ServerProcess(std::chrono::duration<double> delay, int input = -1) {
     Pipe to_server = make_pipe();
     Pipe from_server = make_pipe();
-    pid_ = ::fork();
-    if (pid_ == 0)
+    const pid_t child = ::fork();
+    if (child == 0)
       run(delay, input >= 0 ? input : to_server.read.get(), from_server.write.get(), to_server.write);
+    pid_ = child;
     to_server_ = std::move(to_server.write);
     from_server_ = std::move(from_server.read);
   }
   ServerProcess(const ServerProcess&) = delete;
+  ServerProcess(ServerProcess&&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
+  ServerProcess& operator=(ServerProcess&&) = delete;
   ~ServerProcess() {
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);

@@ -1,0 +1,118 @@
+"""Checks that no layer of src/ includes or links another that it may not use.
+
+    python3 layers.py src
+"""
+
+import re
+import sys
+from pathlib import Path
+
+# The rule. A layer is a folder of src/ ("main" is the files directly in it); it may use itself and these.
+MAY_USE = {
+    "support": set(),
+    "native": set(),
+    "process": {"support"},
+    "protocol": {"support"},
+    "server": {"support"},
+    "lab": {"protocol", "support"},
+    "launch": {"lab", "process", "protocol", "support"},
+    "output": {"lab", "protocol", "support"},
+    "python": {"native"},
+    "host": {"native", "protocol", "python", "support"},
+    "cli": {"lab", "launch", "native", "output", "process", "protocol", "server", "support"},
+    "main": {"cli", "support"},
+}
+
+# Headers from outside that belong to some layers only.
+TERMINAL = ("sys/ioctl.h", "termios.h")
+MAY_INCLUDE = {
+    "Python.h": {"host", "python"},
+    **{header: MAY_USE.keys() - {"lab", "output"} for header in TERMINAL},
+}
+
+SOURCES = {".cpp", ".h", ".in"}
+INCLUDE = re.compile(r'\s*#\s*include\s*["<]([^">]+)[">]')
+CMAKE_COMMAND = re.compile(r"\b(?:gillab_library|target_link_libraries)\s*\(([^()]*)\)")
+CMAKE_TARGET = re.compile(r"\bgillab(?:_([a-z]+))?\b")
+
+
+def layer_of(file: Path, src: Path) -> str:
+    parts = file.relative_to(src).parts
+    return parts[0] if len(parts) > 1 else "main"
+
+
+def in_words(layers) -> str:
+    return ", ".join(sorted(layers)) or "no other layer"
+
+
+def included_layer(include: str, file: Path, src: Path) -> str | None:
+    """The layer an include leads to; None when it leads out of src/."""
+    for folder in (file.parent, src):
+        target = (folder / include).resolve()
+        if target.is_file() and target.is_relative_to(src):
+            return layer_of(target, src)
+    return None
+
+
+def links_of(src: Path) -> dict[str, set[str]]:
+    """Which layers each layer links, as the CMakeLists.txt files say it."""
+    links = {layer: set() for layer in MAY_USE}
+    for lists in src.rglob("CMakeLists.txt"):
+        text = re.sub(r"#.*", "", lists.read_text())
+        for command in CMAKE_COMMAND.finditer(text):
+            owner, *words = command[1].split()
+            owner = "main" if owner == "gillab" else re.match(r"(?:gillab_)?([a-z]+)", owner)[1]
+            targets = {match[1] for word in words if (match := CMAKE_TARGET.match(word))}
+            links.setdefault(owner, set()).update(targets & MAY_USE.keys() - {owner})
+    return links
+
+
+def reach(layer: str, links: dict[str, set[str]]) -> set[str]:
+    """What a layer links, directly or through others, and itself."""
+    found, waiting = set(), [layer]
+    while waiting:
+        if (layer := waiting.pop()) not in found:
+            found.add(layer)
+            waiting.extend(links[layer])
+    return found
+
+
+def wrong_includes(src: Path, links: dict[str, set[str]]):
+    for file in sorted(path for path in src.rglob("*") if path.suffix in SOURCES):
+        layer = layer_of(file, src)
+        if layer not in MAY_USE:
+            yield f"{file}:1: layers.py has no row for the layer {layer}; add one to MAY_USE"
+            continue
+        linked = reach(layer, links)
+        for number, line in enumerate(file.read_text().splitlines(), start=1):
+            if not (match := INCLUDE.match(line)):
+                continue
+            include, place = match[1], f"{file}:{number}"
+            used = included_layer(include, file, src)
+            if used is None:
+                if layer not in MAY_INCLUDE.get(include, MAY_USE):
+                    yield f"{place}: {layer} includes {include}, which it may not"
+            elif used not in MAY_USE[layer] | {layer}:
+                yield f"{place}: {layer} includes {include}; it may use {in_words(MAY_USE[layer])}"
+            elif used not in linked:
+                yield f"{place}: {layer} includes {include}, but its CMakeLists.txt does not link gillab_{used}"
+
+
+def wrong_links(links: dict[str, set[str]]):
+    for layer, linked in links.items():
+        for other in sorted(linked - MAY_USE.get(layer, MAY_USE.keys())):
+            yield f"src: {layer} links gillab_{other}; it may use {in_words(MAY_USE[layer])}"
+
+
+def main() -> int:
+    src = Path(sys.argv[1]).resolve()
+    links = links_of(src)
+    wrong = [*wrong_includes(src, links), *wrong_links(links)]
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} violations of the layer rule." if wrong else "Every layer keeps to what it may use.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

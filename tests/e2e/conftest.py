@@ -1,0 +1,242 @@
+"""What every end-to-end test uses: the executable, driven as a user drives it, and a user's scenario files.
+
+Run by ctest, or by hand: GILLAB=build/release/bin/gillab /usr/bin/python3 -m pytest tests/e2e
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import textwrap
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# Carried by every process that a run starts, in whatever way: what is left of it can be found in /proc.
+MARK = "GILLAB_E2E_MARK"
+
+# A user's scenario, once through: enough to see what happens to it, too little to measure anything.
+ONCE = ("--rounds", "1", "--processes", "1")
+
+# Kept away from the tests: they would change what gillab prints or what it runs.
+UNWANTED = (
+    "NO_COLOR",
+    "GILLAB_PYTHON",
+    "LC_ALL",
+    "LC_CTYPE",
+    "COLUMNS",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "LD_PRELOAD",
+)
+
+
+def strict_json(text: str):
+    """JSON as its standard has it; Python's parser would accept NaN and Infinity."""
+
+    def refuse(constant: str):
+        raise ValueError(f"{constant} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def processes_marked(mark: str) -> dict[int, str]:
+    """The living processes that carry the mark: their command lines by process id."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                found[int(folder.name)] = command
+        except OSError:
+            pass  # it has ended meanwhile, or is nobody's business
+    return found
+
+
+def survivors(mark: str, patience_s: float = 3.0) -> dict[int, str]:
+    """The marked processes that are still there when the patience has run out; they are killed then."""
+    deadline = time.monotonic() + patience_s
+    while (left := processes_marked(mark)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for process in left:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    return left
+
+
+def clean_environment(mark: str, changes: dict[str, str | None] | None = None) -> dict[str, str]:
+    """This process's environment without what would disturb, with the mark; None takes a variable away."""
+    environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    environment |= {"LANG": "C.UTF-8", "TERM": "xterm-256color", MARK: mark}
+    for name, value in (changes or {}).items():
+        if value is None:
+            environment.pop(name, None)
+        else:
+            environment[name] = value
+    return environment
+
+
+@dataclass
+class Outcome:
+    """What a finished gillab left: its exit status (negative: the signal that ended it) and its output."""
+
+    status: int
+    stdout: str
+    stderr: str
+    file: Path | None = None  # the results file that it was told to write
+
+    @property
+    def json(self) -> dict:
+        """The results document."""
+        assert self.file is not None and self.file.exists(), f"There is no results file.\n{self}"
+        return strict_json(self.file.read_text())
+
+    @property
+    def scenario(self) -> dict:
+        """The only scenario of the results."""
+        (scenario,) = self.json["scenarios"]
+        return scenario
+
+    @property
+    def variants(self) -> dict[str, dict]:
+        """The variants of the only scenario, by name."""
+        return {variant["name"]: variant for variant in self.scenario["variants"]}
+
+    def timings(self, variant: str) -> list[dict]:
+        """The timings of a variant of the only scenario, without the second copy of the reference."""
+        return [
+            entry
+            for entry in self.json["benchmarks"]
+            if entry.get("variant") == variant and not entry.get("null") and not entry.get("error_occurred")
+        ]
+
+    def __str__(self) -> str:
+        return f"status {self.status}\n--- stdout\n{self.stdout}\n--- stderr\n{self.stderr}"
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
+    """The gillab under test."""
+    path = os.environ.get("GILLAB", "")
+    if not path:
+        pytest.exit(
+            "Name the executable to test: GILLAB=build/release/bin/gillab pytest tests/e2e", returncode=2
+        )
+    if not os.access(path, os.X_OK):
+        pytest.exit(f"GILLAB={path} is no executable; build it first.", returncode=2)
+    return str(Path(path).absolute())
+
+
+@dataclass
+class Laboratory:
+    """The executable in a folder of its own; nothing it starts may outlive it."""
+
+    executable: str
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self._files = itertools.count(1)
+
+    def start(self, *words, mark: str, env=None, **options) -> subprocess.Popen:
+        """Starts gillab; the caller ends it."""
+        options = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+        } | options
+        environment = clean_environment(mark, env)
+        command = [self.executable, *map(str, words)]
+        return subprocess.Popen(command, cwd=self.folder, env=environment, **options)
+
+    def call(self, *words, timeout: float = 60, env=None, text: str | None = None) -> Outcome:
+        """Runs gillab with these words to its end; `text` is its standard input."""
+        mark = uuid.uuid4().hex
+        process = self.start(
+            *words, mark=mark, env=env, stdin=subprocess.PIPE if text else subprocess.DEVNULL
+        )
+        try:
+            stdout, stderr = process.communicate(text.encode() if text else None, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            stdout, stderr = process.communicate()
+            survivors(mark, 0)
+            output = Outcome(
+                process.returncode, stdout.decode(errors="replace"), stderr.decode(errors="replace")
+            )
+            pytest.fail(f"gillab {' '.join(map(str, words))} did not end within {timeout:g} s.\n{output}")
+        assert not (left := survivors(mark)), f"gillab ended, but left processes behind: {left}"
+        return Outcome(process.returncode, stdout.decode(), stderr.decode())
+
+    def run(self, *words, **options) -> Outcome:
+        """`gillab run` with these words, its results exported to a file of their own."""
+        file = self.folder / f"results-{next(self._files)}.json"
+        outcome = self.call("run", *words, "--export-json", file, **options)
+        outcome.file = file
+        return outcome
+
+
+@pytest.fixture
+def lab(executable: str, tmp_path: Path) -> Laboratory:
+    return Laboratory(executable, tmp_path)
+
+
+@pytest.fixture
+def gillab(lab: Laboratory):
+    """gillab(*words, timeout=60, env={…}, text=standard input) -> Outcome"""
+    return lab.call
+
+
+@pytest.fixture
+def run(lab: Laboratory):
+    """run(*words, …) -> Outcome of `gillab run`, with the results document in .json"""
+    return lab.run
+
+
+@pytest.fixture
+def scenario_file(tmp_path: Path):
+    """scenario_file(text, name="mine.py") -> the path of a user's scenario with that text."""
+
+    def write(text: str, name: str = "mine.py") -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text))
+        return file
+
+    return write
+
+
+def assert_refused(outcome: Outcome, *fragments: str) -> None:
+    """Bad usage or unreadable input: status 2 and one message on standard error, nothing else anywhere."""
+    assert outcome.status == 2, outcome
+    assert outcome.stdout == "", outcome
+    assert outcome.stderr.startswith("gillab: error: "), outcome
+    assert outcome.stderr.count("gillab: error: ") == 1, outcome
+    for fragment in fragments:
+        assert str(fragment) in outcome.stderr, f"{fragment!r} is missing in\n{outcome.stderr}"
+
+
+def assert_one_line(outcome: Outcome) -> None:
+    """The message is a single line, a sentence that names no machinery."""
+    message = outcome.stderr.strip()
+    assert "\n" not in message, message
+    for machinery in ("json.exception", "std::", "terminate called", "basic_string", "Traceback"):
+        assert machinery not in message, message
+
+
+def measured_samples(document: dict, scenario: str) -> list[dict]:
+    """The timings of a scenario's variants, in the order in which they were taken."""
+    return [
+        entry
+        for entry in document["benchmarks"]
+        if entry["scenario"] == scenario and "variant" in entry and not entry.get("error_occurred")
+    ]

@@ -1,0 +1,457 @@
+"""`gillab run` when all is well: what it measures, and what the results document then holds."""
+
+from __future__ import annotations
+
+import json
+import os
+import textwrap
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ONCE, Laboratory, Outcome, measured_samples, strict_json
+
+ROOT = Path(__file__).parents[2]
+ROUNDS, PROCESSES, SEED = 3, 2, 20_240_229
+
+PUBLISHED = {
+    "primes": ["python/serial", "python/threads", "native-held/serial", "native-held/threads"]
+    + ["native-released/serial", "native-released/threads"],
+    "http-io": ["python/serial", "python/threads", "native-held/threads"]
+    + ["native-released/serial", "native-released/threads"],
+    "sum": ["python/serial", "python/threads", "numpy/serial", "numpy/threads"]
+    + ["native-held/serial", "native-held/threads", "native-released/serial", "native-released/threads"],
+}
+
+# Long enough in the serial arm that a round can be clean, short enough for many rounds.
+MANY_ROUNDS = """
+    '''Three ways to count.'''
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=4, source="the tests", sizes={"default": {"n": 8_000}})
+
+    @scenario.prepare
+    def prepare(n):
+        return n
+
+    @scenario.task("python")
+    def count(n):
+        '''Counts to n.'''
+        total = 0
+        for _ in range(n):
+            total += 1
+        return total
+
+    @scenario.task("twice", executors="serial")
+    def twice(n):
+        '''Counts to n two times.'''
+        return (count(n) + count(n)) // 2
+
+    @scenario.batch("together")
+    def together(n, tasks, workers):
+        '''All at once.'''
+        return [count(n) for _ in range(tasks)]
+
+    @scenario.counters
+    def counters(results, n):
+        return {"first": results[0], "n": n, "threads": 17}
+
+    scenario.reference("python/serial")
+    scenario.claim("It counts to n.", "python/threads", measure="first", at_least=8_000, at_most=8_000)
+    scenario.claim("Twice takes twice as long.", "twice/serial", at_most=0.9, published=0.5)
+"""
+
+
+@pytest.fixture(scope="module")
+def default_run(executable, tmp_path_factory) -> Outcome:
+    """The default set, small: what `gillab run` without a name does."""
+    lab = Laboratory(executable, tmp_path_factory.mktemp("default"))
+    words = ("--size", "smoke", "--rounds", ROUNDS, "--processes", PROCESSES, "--seed", SEED)
+    return lab.run(*words, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def long_run(executable, tmp_path_factory) -> Outcome:
+    """A user's scenario with so many rounds that enough of them are clean, if the machine lets any be."""
+    folder = tmp_path_factory.mktemp("long")
+    (folder / "three_ways.py").write_text(textwrap.dedent(MANY_ROUNDS))
+    lab = Laboratory(executable, folder)
+    return lab.run("./three_ways.py", "--rounds", 20, "--processes", 2, "--seed", SEED, timeout=120)
+
+
+def test_default_set_is_the_published_experiments(default_run):
+    assert default_run.status == 0, default_run
+    assert default_run.stderr == ""
+    names = [scenario["name"] for scenario in default_run.json["scenarios"]]
+    assert sorted(names) == sorted(PUBLISHED)
+    for name in names:
+        assert f"{name} — " in default_run.stdout
+
+
+def test_default_variants_are_there_and_checked(default_run):
+    for scenario in default_run.json["scenarios"]:
+        assert [variant["name"] for variant in scenario["variants"]] == PUBLISHED[scenario["name"]]
+        assert scenario["status"] == "ok" and not scenario["interrupted"]
+        for variant in scenario["variants"]:
+            if variant["status"] == "skipped":
+                assert variant["implementation"] == "numpy" and "python3-numpy" in variant["reason"]
+            else:
+                assert variant["status"] == "ok" and variant["checked"], variant
+
+
+def test_document_validates_against_its_schema(default_run, long_run):
+    jsonschema = pytest.importorskip("jsonschema", reason="needs python3-jsonschema")
+    schema = json.loads((ROOT / "docs" / "results.schema.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    for outcome in (default_run, long_run):
+        errors = [
+            f"{error.json_path}: {error.message}" for error in validator(schema).iter_errors(outcome.json)
+        ]
+        assert not errors
+
+
+def test_context_has_what_google_benchmarks_tools_read(default_run):
+    context = default_run.json["context"]
+    for key in ("date", "host_name", "executable", "num_cpus", "caches", "load_avg", "library_build_type"):
+        assert key in context, key
+    assert context["json_schema_version"] == 1
+    assert context["order_seed"] == SEED
+    assert context["python"]["implementation"] == "CPython"
+    assert context["python"]["build"] in ("gil", "free-threaded")
+    assert os.access(context["python"]["executable"], os.X_OK)
+    assert context["machine"]["usable_cpus"] <= context["num_cpus"]
+    assert "version" in context["gillab"]
+
+
+def test_benchmarks_have_what_google_benchmarks_tools_read(default_run):
+    keys = ("name", "run_name", "run_type", "repetitions", "repetition_index", "threads", "iterations")
+    for entry in default_run.json["benchmarks"]:
+        for key in (*keys, "real_time", "cpu_time", "time_unit"):
+            assert key in entry, (key, entry)
+        assert entry["real_time"] > 0 and entry["cpu_time"] >= 0
+    by_name = Counter(entry["run_name"] for entry in default_run.json["benchmarks"])
+    for name, count in by_name.items():
+        entries = [entry for entry in default_run.json["benchmarks"] if entry["run_name"] == name]
+        assert [entry["repetition_index"] for entry in entries] == list(range(count))
+        assert {entry["repetitions"] for entry in entries} == {count}
+
+
+def test_every_arm_is_timed_once_in_every_round(default_run):
+    document = default_run.json
+    for scenario in document["scenarios"]:
+        samples = measured_samples(document, scenario["name"])
+        arms = [(variant["name"], False) for variant in scenario["variants"] if variant["status"] == "ok"]
+        arms.append((scenario["reference"], True))
+        expected = Counter(
+            (variant, null, process, number)
+            for variant, null in arms
+            for process in range(PROCESSES)
+            for number in range(ROUNDS)
+        )
+        seen = ((s["variant"], s.get("null", False), s["process"], s["round"]) for s in samples)
+        assert Counter(seen) == expected
+
+
+def test_capacity_is_probed_in_every_round(default_run):
+    for scenario in default_run.json["scenarios"]:
+        name = f"{scenario['name']}/capacity/threads:{scenario['threads']}"
+        probes = [entry for entry in default_run.json["benchmarks"] if entry["name"] == name]
+        assert len(probes) == ROUNDS * PROCESSES
+        assert all(probe["capacity"] > 0 and "variant" not in probe for probe in probes)
+
+
+def test_samples_carry_the_taint_of_their_round(default_run, long_run):
+    for document in (default_run.json, long_run.json):
+        for scenario in document["scenarios"]:
+            rounds = {(each["process"], each["round"]): each["tainted"] for each in scenario["rounds"]}
+            entries = [entry for entry in document["benchmarks"] if entry["scenario"] == scenario["name"]]
+            assert entries
+            for entry in entries:
+                assert rounds[entry["process"], entry["round"]] == entry["tainted"]
+            for each in scenario["rounds"]:
+                assert bool(each.get("taint")) == each["tainted"], "a tainted round says why"
+
+
+def test_threads_are_those_of_the_executor(default_run):
+    for entry in default_run.json["benchmarks"]:
+        expected = 1 if entry.get("variant", "").endswith("/serial") else 4
+        assert entry["threads"] == expected
+        assert entry["name"].endswith(f"/threads:{expected}")
+
+
+def orders(document: dict, scenario: str) -> list[list[tuple]]:
+    """The order of the arms in each round."""
+    rounds: dict[tuple, list] = {}
+    for sample in measured_samples(document, scenario):
+        arm = (sample["variant"], sample.get("null", False))
+        rounds.setdefault((sample["process"], sample["round"]), []).append(arm)
+    return list(rounds.values())
+
+
+def test_order_is_drawn_afresh_for_every_round(default_run):
+    drawn = orders(default_run.json, "primes")
+    assert len(drawn) == ROUNDS * PROCESSES
+    assert len({tuple(order) for order in drawn}) > 1
+    assert len({frozenset(order) for order in drawn}) == 1
+
+
+def test_order_follows_from_the_seed(run, scenario_file):
+    file = scenario_file(MANY_ROUNDS)
+    once, again, other = (run(file, "--rounds", 3, "--processes", 2, "--seed", s).json for s in (5, 5, 6))
+    assert orders(once, "mine") == orders(again, "mine")
+    assert orders(once, "mine") != orders(other, "mine")
+
+
+def test_seed_is_fresh_when_none_is_given(run, scenario_file):
+    file = scenario_file(MANY_ROUNDS)
+    first, second = (run(file, *ONCE).json["context"]["order_seed"] for _ in range(2))
+    assert first != second
+
+
+def comparable_rounds(document: dict, scenario: dict) -> int:
+    return sum(not each["tainted"] for each in scenario["rounds"])
+
+
+def test_comparisons_come_from_enough_clean_rounds(long_run):
+    document = long_run.json
+    (scenario,) = document["scenarios"]
+    clean = comparable_rounds(document, scenario)
+    pairs = [
+        (each["variant"], each["reference"], each.get("null", False)) for each in document["comparisons"]
+    ]
+    if clean < 6:
+        assert pairs == [], "a sign test says nothing about fewer than six rounds"
+        pytest.skip(f"the machine is too busy: {clean} clean rounds of {len(scenario['rounds'])}")
+    reference = "python/serial"
+    assert sorted(pairs) == sorted(
+        [
+            ("python/threads", reference, False),
+            ("twice/serial", reference, False),
+            ("together/batch", reference, False),
+            (reference, reference, True),
+        ]
+    )
+    usable = document["context"]["machine"]["usable_cpus"]
+    for each in document["comparisons"]:
+        speedup = each["speedup"]
+        assert each["scenario"] == "three-ways"
+        assert 0 < speedup["lower"] <= speedup["value"] <= speedup["upper"]
+        assert 0.95 <= speedup["confidence"] < 1
+        assert each["rounds"] == 40 and each["clean_rounds"] == clean
+        assert each["ideal"] == (min(4, usable) if each["variant"].endswith("/threads") else each["ideal"])
+        assert each["ideal"] >= 1
+    threads = next(each for each in document["comparisons"] if each["variant"] == "python/threads")
+    assert threads["efficiency"] == pytest.approx(threads["speedup"]["value"] / threads["capacity"])
+
+
+def test_speedup_is_the_median_of_the_clean_rounds(long_run):
+    document = long_run.json
+    (scenario,) = document["scenarios"]
+    if not document["comparisons"]:
+        pytest.skip("the machine is too busy for a comparison")
+    clean = {(each["process"], each["round"]) for each in scenario["rounds"] if not each["tainted"]}
+    times = {
+        (s["variant"], s.get("null", False), s["process"], s["round"]): s["real_time"]
+        for s in measured_samples(document, "three-ways")
+    }
+    for each in document["comparisons"]:
+        ratios = sorted(
+            times[each["reference"], False, *key] / times[each["variant"], each.get("null", False), *key]
+            for key in clean
+        )
+        middle = ratios[(len(ratios) - 1) // 2], ratios[len(ratios) // 2]
+        value = each["speedup"]["value"]
+        assert middle[0] * 0.999 <= value <= middle[1] * 1.001
+        assert ratios[0] * 0.999 <= each["speedup"]["lower"]
+        assert each["speedup"]["upper"] <= ratios[-1] * 1.001
+
+
+def keys_in(node) -> set[str]:
+    if isinstance(node, dict):
+        return set(node).union(*map(keys_in, node.values()))
+    return set().union(*map(keys_in, node)) if isinstance(node, list) else set()
+
+
+def test_ratios_live_in_comparisons_only(default_run, long_run):
+    for document in (default_run.json, long_run.json):
+        for part in ("context", "benchmarks", "scenarios"):
+            assert not keys_in(document[part]) & {"speedup", "efficiency", "ideal", "ratio"}
+
+
+def test_counters_are_recorded_and_a_counters_name_cannot_hide_a_key(long_run):
+    for sample in long_run.timings("twice/serial"):
+        assert sample["first"] == 8_000 and sample["n"] == 8_000
+        assert sample["threads"] == 1, "the scenario's counter of that name must not replace it"
+        assert sample["counter:threads"] == 17
+
+
+def test_claims_have_verdicts(long_run, default_run):
+    by_text = {claim["text"]: claim for claim in long_run.scenario["claims"]}
+    counted = by_text["It counts to n."]
+    assert counted["verdict"] == "holds" and counted["measured"]["value"] == 8_000
+    twice = by_text["Twice takes twice as long."]
+    assert twice["published"] == 0.5 and twice["verdict"] in ("holds", "undecided")
+    if twice["verdict"] == "undecided":
+        assert twice["reason"]
+    for scenario in default_run.json["scenarios"]:
+        for claim in scenario["claims"]:
+            assert claim["verdict"] in ("holds", "fails", "undecided", "not applicable")
+            assert claim["text"] in " ".join(default_run.stdout.split()), "the table shows every claim"
+
+
+def test_table_shows_every_variant_with_its_time(long_run):
+    for name, variant in long_run.variants.items():
+        assert variant["status"] == "ok"
+        (line,) = [line for line in long_run.stdout.splitlines() if line.strip().startswith(name)]
+        assert "ms" in line or "µs" in line
+
+
+def test_a_users_scenario_is_described_in_the_results(long_run):
+    scenario = long_run.scenario
+    assert scenario["name"] == "three-ways"
+    assert scenario["title"] == "Three ways to count."
+    assert scenario["source"] == "the tests"
+    assert scenario["file"] == "three_ways.py", "where it lies on this machine is nobody's business"
+    assert scenario["parameters"] == {"n": 8_000} and scenario["size"] == "default"
+    assert long_run.variants["together/batch"]["summary"] == "All at once."
+
+
+def test_only_keeps_the_reference(run):
+    outcome = run("primes", "--only", "native-*", "--size", "smoke", *ONCE)
+    assert outcome.status == 0, outcome
+    expected = ["python/serial"] + [name for name in PUBLISHED["primes"] if name.startswith("native-")]
+    assert list(outcome.variants) == expected
+
+
+def test_only_may_be_given_twice_and_name_the_scenario(run):
+    words = ("--only", "primes/python/t*", "--only", "native-held/serial")
+    outcome = run("primes", *words, "--size", "smoke", *ONCE)
+    assert outcome.status == 0, outcome
+    assert list(outcome.variants) == ["python/serial", "python/threads", "native-held/serial"]
+
+
+@pytest.mark.parametrize("threads", (1, 3, 8))
+def test_threads_option(run, threads):
+    outcome = run("primes", "--threads", threads, "--only", "*/threads", "--size", "smoke", *ONCE)
+    assert outcome.status == 0, outcome
+    assert outcome.scenario["threads"] == threads and outcome.scenario["tasks"] == 4
+    for name in ("python/threads", "native-held/threads", "native-released/threads"):
+        assert [sample["threads"] for sample in outcome.timings(name)] == [threads]
+        assert outcome.variants[name]["checked"]
+
+
+def test_batch_is_told_the_threads(run, scenario_file):
+    file = scenario_file(
+        """
+        from gillab import Scenario
+        scenario = Scenario(tasks=3)
+
+        @scenario.batch("told")
+        def told(data, tasks, workers):
+            assert (data, tasks, workers) == ({}, 3, 5), (data, tasks, workers)
+            return [1] * tasks
+        """
+    )
+    assert run(file, "--threads", 5, *ONCE).status == 0
+
+
+def test_tasks_are_told_their_index(run, scenario_file):
+    file = scenario_file(
+        """
+        from gillab import Scenario
+        scenario = Scenario(tasks=5)
+
+        @scenario.task("indexed")
+        def indexed(data, index):
+            return index * index
+
+        @scenario.batch("all")
+        def all_of_them(data, tasks, workers):
+            return [0, 1, 4, 9, 16]
+        """
+    )
+    outcome = run(file, "--threads", 2, *ONCE)
+    assert outcome.status == 0, outcome
+
+
+def test_all_runs_everything_bundled(run):
+    outcome = run("--all", "--size", "smoke", *ONCE, timeout=120)
+    assert outcome.status == 0, outcome
+    bundled = {file.stem.replace("_", "-") for file in (ROOT / "scenarios").glob("*.py")}
+    names = {scenario["name"] for scenario in outcome.json["scenarios"]}
+    assert names >= set(PUBLISHED) | {"refcount"}
+    if names != bundled:
+        pytest.skip("the executable is not of this source tree")
+
+
+def test_names_may_have_underscores_and_repeat(run):
+    outcome = run("http_io", "http-io", "--only", "native-released/threads", "--size", "smoke", *ONCE)
+    assert outcome.status == 0, outcome
+    assert [scenario["name"] for scenario in outcome.json["scenarios"]] == ["http-io"]
+
+
+def test_size_sets_the_parameters(run):
+    outcome = run("primes", "--size", "smoke", "--only", "native-released/serial", *ONCE)
+    assert outcome.scenario["size"] == "smoke" and outcome.scenario["parameters"] == {"n": 10_000}
+
+
+ONES = """
+    from gillab import Scenario
+    scenario = Scenario(tasks=1)
+
+    @scenario.task("python")
+    def one(data):
+        return 1
+
+    @scenario.counters
+    def counters(results):
+        return {"ones": results[0]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "status", "strict_status"),
+    (
+        ("'It is one.', 'python/serial', measure='ones', at_least=1", 0, 0),
+        ("'It is two.', 'python/serial', measure='ones', at_least=2", 0, 1),
+        ("'One round decides nothing.', 'python/threads', over='python/serial', at_least=1.5", 0, 3),
+        ("'It is one.', 'python/serial', measure='ones', at_least=2, when='free-threaded'", 0, 0),
+    ),
+    ids=("holds", "fails", "undecided", "not-applicable"),
+)
+def test_strict_tells_by_the_status(run, scenario_file, claim, status, strict_status):
+    file = scenario_file(ONES + f"    scenario.claim({claim})\n")
+    assert run(file, *ONCE).status == status
+    assert run(file, "--strict", *ONCE).status == strict_status
+
+
+def test_markdown_export(lab, scenario_file):
+    scenario_file(MANY_ROUNDS)
+    outcome = lab.run("./mine.py", *ONCE, "--export-markdown", "tables.md")
+    assert outcome.status == 0, outcome
+    text = (lab.folder / "tables.md").read_text()
+    for name in outcome.variants:
+        assert f"| {name}" in text.replace("`", "")
+    assert lab.call("show", outcome.file, "--markdown").stdout == text
+
+
+def test_json_on_standard_output_is_alone_there(gillab, scenario_file):
+    outcome = gillab("run", scenario_file(MANY_ROUNDS), *ONCE, "--export-json", "-")
+    assert outcome.status == 0, outcome
+    assert strict_json(outcome.stdout)["scenarios"][0]["name"] == "mine"
+    assert "mine — " in outcome.stderr, "the tables give way"
+
+
+def test_an_older_results_file_is_replaced(lab, scenario_file):
+    scenario_file(MANY_ROUNDS)
+    old = lab.folder / "results-1.json"
+    old.write_text("old")
+    assert lab.run("./mine.py", *ONCE).scenario["name"] == "mine"
+    assert not list(lab.folder.glob(".gillab-*")), "no temporary file is left"
+
+
+def test_a_folder_with_spaces_and_letters_beyond_ascii(run, scenario_file):
+    outcome = run(scenario_file(MANY_ROUNDS, "мой проект/über uns/drei_wege.py"), *ONCE)
+    assert outcome.status == 0, outcome
+    assert outcome.scenario["name"] == "drei-wege"

@@ -1,0 +1,233 @@
+#include "lab/session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "fake_worker.h"
+#include "lab/comparison.h"
+
+namespace gillab::lab {
+namespace {
+
+using Kind = protocol::Request::Kind;
+using ::testing::HasSubstr;
+
+protocol::Variant variant(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  return {.name = name, .implementation = name.substr(0, slash), .executor = name.substr(slash + 1)};
+}
+
+protocol::Scenario scenario() {
+  protocol::Scenario scenario;
+  scenario.name = "demo";
+  scenario.bound = "cpu";
+  scenario.tasks = 4;
+  scenario.sizes["default"] = {{"n", 1}};
+  scenario.variants = {variant("python/serial"), variant("python/threads"), variant("native/threads")};
+  scenario.reference = "python/serial";
+  return scenario;
+}
+
+class SessionTest : public ::testing::Test {
+ protected:
+  SessionTest() { fake.real_s = {{"python/serial", 0.4}, {"python/threads", 0.4}, {"native/threads", 0.1}}; }
+
+  ScenarioResult run(RunOptions options = {.rounds = 8, .processes = 2, .seed = 7}) {
+    Session session(
+        fake_workers(fake), [this] { return fake.now_s; },
+        [this](const Progress& progress) { seen.push_back(progress); }, 2);
+    return session.run(plan_scenario(scenario(), options));
+  }
+
+  static const VariantResult& find(const ScenarioResult& result, const std::string& name) {
+    return *std::ranges::find(result.variants, name,
+                              [](const VariantResult& each) { return each.variant.name; });
+  }
+
+  static std::ptrdiff_t samples_of(const ScenarioResult& result, const std::string& name) {
+    return std::ranges::count(result.samples, name, &Sample::variant);
+  }
+
+  FakeLab fake;
+  std::vector<Progress> seen;
+};
+
+TEST_F(SessionTest, EveryRoundTimesEveryVariantOnceAndTheReferenceTwice) {
+  const ScenarioResult result = run();
+  EXPECT_EQ(samples_of(result, "python/serial"), 2 * 2 * 8);
+  EXPECT_EQ(samples_of(result, "python/threads"), 2 * 8);
+  EXPECT_EQ(samples_of(result, "native/threads"), 2 * 8);
+  EXPECT_EQ(std::ranges::count(result.samples, true, &Sample::null), 2 * 8);
+  EXPECT_EQ(result.rounds.size(), 2U * 8U);
+  EXPECT_EQ(fake.workers_started, 2);
+}
+
+TEST_F(SessionTest, ComparesWhatItMeasured) {
+  const ScenarioResult result = run();
+  const Comparison* native = find_comparison(result.comparisons, "native/threads", "python/serial");
+  ASSERT_NE(native, nullptr);
+  EXPECT_NEAR(native->speedup.value, 4, 1e-9);
+  EXPECT_EQ(native->clean_rounds, 16);
+}
+
+TEST_F(SessionTest, ChecksEveryVariantInEveryProcessTheReferenceFirst) {
+  const ScenarioResult result = run();
+  EXPECT_EQ(fake.times_asked(Kind::kCheck, "python/serial"), 2);
+  EXPECT_EQ(fake.times_asked(Kind::kCheck, "native/threads"), 2);
+  const auto first_check = std::ranges::find(fake.asked, Kind::kCheck, &protocol::Request::kind);
+  EXPECT_EQ(first_check->variant, "python/serial");
+  EXPECT_TRUE(std::ranges::all_of(result.variants, &VariantResult::checked));
+}
+
+TEST_F(SessionTest, TheOrderChangesFromRoundToRoundAndRepeatsWithTheSeed) {
+  [[maybe_unused]] const ScenarioResult first = run();
+  const std::vector<std::string> order = fake.order();
+  std::set<std::vector<std::string>> rounds;
+  for (std::size_t begin = 0; begin + 5 <= order.size(); begin += 5) {
+    rounds.insert({order.begin() + static_cast<std::ptrdiff_t>(begin),
+                   order.begin() + static_cast<std::ptrdiff_t>(begin) + 5});
+  }
+  EXPECT_GT(rounds.size(), 4U);
+
+  fake.asked.clear();
+  [[maybe_unused]] const ScenarioResult again = run();
+  EXPECT_EQ(fake.order(), order);
+  fake.asked.clear();
+  [[maybe_unused]] const ScenarioResult other = run({.rounds = 8, .processes = 2, .seed = 8});
+  EXPECT_NE(fake.order(), order);
+}
+
+TEST_F(SessionTest, AFailingVariantCostsOnlyItself) {
+  fake.scripts["python/threads"] = [](const protocol::Request&, FakeLab&) {
+    return failure(protocol::Failure::Kind::kError, "ValueError: no");
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(find(result, "python/threads").status, Status::kFailed);
+  EXPECT_EQ(find(result, "python/threads").reason, "ValueError: no");
+  EXPECT_EQ(samples_of(result, "python/threads"), 0);
+  EXPECT_EQ(samples_of(result, "native/threads"), 16);
+  EXPECT_EQ(result.status, Status::kOk);
+  EXPECT_EQ(fake.workers_started, 2) << "the worker lives on after a mere exception";
+}
+
+TEST_F(SessionTest, AMissingModuleSkipsTheVariant) {
+  fake.scripts["native/threads"] = [](const protocol::Request&, FakeLab&) {
+    return failure(protocol::Failure::Kind::kUnavailable, "needs numpy");
+  };
+  EXPECT_EQ(find(run(), "native/threads").status, Status::kSkipped);
+}
+
+TEST_F(SessionTest, ACrashIsReportedAndTheWorkerReplaced) {
+  fake.scripts["python/threads"] = [](const protocol::Request&, FakeLab&) {
+    return crash("was killed by SIGSEGV");
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(find(result, "python/threads").status, Status::kFailed);
+  EXPECT_THAT(find(result, "python/threads").reason, HasSubstr("SIGSEGV"));
+  EXPECT_EQ(find(result, "python/threads").details, "its last words");
+  EXPECT_EQ(samples_of(result, "native/threads"), 16);
+  EXPECT_EQ(fake.workers_started, 3) << "one more, for the process that the variant broke";
+}
+
+TEST_F(SessionTest, ACrashInALaterRoundKeepsWhatWasMeasuredButGivesNoRatio) {
+  int calls = 0;
+  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> Answer {
+    if (++calls == 4) return crash("was killed by SIGABRT");
+    return protocol::Reply{.timing = protocol::Timing{.real_s = 0.1}};
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(find(result, "native/threads").status, Status::kFailed);
+  EXPECT_EQ(samples_of(result, "native/threads"), 2);
+  EXPECT_EQ(samples_of(result, "python/threads"), 16) << "no round was lost for the others";
+  EXPECT_EQ(find_comparison(result.comparisons, "native/threads", "python/serial"), nullptr);
+}
+
+TEST_F(SessionTest, AHangIsATimeout) {
+  fake.scripts["native/threads"] = [](const protocol::Request&, FakeLab&) -> Answer {
+    return Lost{.cause = Lost::Cause::kTimeout, .reason = "gave no result within 60 s"};
+  };
+  EXPECT_EQ(find(run(), "native/threads").status, Status::kTimeout);
+}
+
+TEST_F(SessionTest, WithoutAReferenceThereAreTimesButNoRatios) {
+  fake.scripts["python/serial"] = [](const protocol::Request&, FakeLab&) { return crash("ended"); };
+  const ScenarioResult result = run();
+  EXPECT_EQ(samples_of(result, "native/threads"), 16);
+  EXPECT_TRUE(result.comparisons.empty());
+}
+
+TEST_F(SessionTest, AFailingPrepareFailsTheScenario) {
+  fake.open = [](const protocol::Request&, FakeLab&) {
+    return failure(protocol::Failure::Kind::kError, "ZeroDivisionError: division by zero");
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(result.status, Status::kFailed);
+  EXPECT_THAT(result.reason, HasSubstr("ZeroDivisionError"));
+  EXPECT_TRUE(result.samples.empty());
+  EXPECT_EQ(fake.workers_started, 1) << "what cannot be prepared once is not tried again";
+}
+
+TEST_F(SessionTest, ACrashInPrepareFailsTheScenarioOnce) {
+  fake.open = [](const protocol::Request&, FakeLab&) { return crash("was killed by SIGKILL"); };
+  const ScenarioResult result = run();
+  EXPECT_EQ(result.status, Status::kFailed);
+  EXPECT_EQ(fake.workers_started, 1);
+}
+
+TEST_F(SessionTest, AnInterruptKeepsWhatWasMeasured) {
+  int calls = 0;
+  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> Answer {
+    if (++calls == 5) return Lost{.cause = Lost::Cause::kInterrupted, .reason = "was interrupted"};
+    return protocol::Reply{.timing = protocol::Timing{.real_s = 0.1}};
+  };
+  const ScenarioResult result = run();
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_EQ(samples_of(result, "native/threads"), 3);
+  EXPECT_EQ(find(result, "native/threads").status, Status::kOk) << "the variant did nothing wrong";
+  EXPECT_EQ(fake.workers_started, 1);
+}
+
+TEST_F(SessionTest, TheRoundsFitTheTimeThatTheirSizeAllows) {
+  fake.real_s = {{"python/serial", 0.1}, {"python/threads", 0.1}, {"native/threads", 0.1}};
+  const ScenarioResult result = run({.processes = 2, .seed = 1});
+  // 12 s in all, 6 s for each process, 0.1 s for each of three variants and the second reference.
+  EXPECT_EQ(result.rounds.size() / 2, 13U);
+}
+
+TEST_F(SessionTest, SlowVariantsStillGetEnoughRoundsForAnInterval) {
+  fake.real_s = {{"python/serial", 90}, {"python/threads", 90}, {"native/threads", 90}};
+  const ScenarioResult result = run({.processes = 2, .seed = 1});
+  EXPECT_GE(result.rounds.size(), 6U);
+  EXPECT_FALSE(result.comparisons.empty());
+}
+
+TEST_F(SessionTest, AnUnavailableVariantIsSkippedWithoutAsking) {
+  protocol::Scenario with_missing = scenario();
+  with_missing.variants[2].unavailable = "needs numpy";
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(with_missing, {.rounds = 2, .processes = 1}));
+  EXPECT_EQ(find(result, "native/threads").status, Status::kSkipped);
+  EXPECT_EQ(find(result, "native/threads").reason, "needs numpy");
+  EXPECT_EQ(fake.times_asked(Kind::kCheck, "native/threads"), 0);
+}
+
+TEST_F(SessionTest, TheCapacityIsMeasuredOncePerRound) {
+  fake.capacity = 1.9;
+  const ScenarioResult result = run();
+  for (const Round& round : result.rounds) EXPECT_NEAR(round.capacity, 1.9, 1e-9);
+}
+
+TEST_F(SessionTest, ProgressGrowsToTheEnd) {
+  [[maybe_unused]] const ScenarioResult result = run();
+  ASSERT_FALSE(seen.empty());
+  EXPECT_TRUE(std::ranges::is_sorted(seen, {}, &Progress::elapsed_s));
+  EXPECT_GT(seen.back().fraction, 0.9);
+  for (const Progress& progress : seen) EXPECT_LE(progress.fraction, 1);
+}
+
+}  // namespace
+}  // namespace gillab::lab

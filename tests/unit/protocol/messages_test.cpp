@@ -1,0 +1,65 @@
+#include "protocol/messages.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace gillab::protocol {
+namespace {
+
+TEST(Messages, RequestsSurviveTheJourney) {
+  const Request sent{.kind = Request::Kind::kOpen,
+                     .file = "/tmp/a \"b\"\n.py",
+                     .parameters = {{"n", 5}, {"delay", 0.5}},
+                     .variant = "python/threads",
+                     .threads = 3,
+                     .tasks = 4,
+                     .seconds = 0.02};
+  const std::string line = encode(sent);
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  const Request received = decode_request(line);
+  EXPECT_EQ(received.kind, sent.kind);
+  EXPECT_EQ(received.file, sent.file);
+  EXPECT_EQ(received.parameters, sent.parameters);
+  EXPECT_EQ(received.variant, sent.variant);
+  EXPECT_EQ(received.threads, 3);
+  EXPECT_EQ(received.tasks, 4);
+  EXPECT_EQ(received.seconds, 0.02);
+}
+
+TEST(Messages, AScenarioSurvivesTheJourney) {
+  Scenario scenario{.name = "demo", .title = "A “title”", .bound = "cpu", .tasks = 4, .reference = "python/serial"};
+  scenario.sizes["default"] = {{"n", 1}};
+  scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"}};
+  scenario.claims = {{.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};
+  const Reply reply = decode_reply(encode(Reply{.scenario = scenario}));
+  ASSERT_TRUE(reply.scenario.has_value());
+  EXPECT_EQ(reply.scenario->title, scenario.title);
+  EXPECT_EQ(reply.scenario->sizes, scenario.sizes);
+  ASSERT_EQ(reply.scenario->claims.size(), 1U);
+  EXPECT_EQ(reply.scenario->claims[0].at_least, 2);
+  EXPECT_FALSE(reply.scenario->claims[0].at_most.has_value());
+  EXPECT_FALSE(reply.failure.has_value());
+}
+
+TEST(Messages, CountersThatAreNoNumbersAreLeftOut) {
+  Timing timing{.real_s = 1};
+  timing.counters = {{"good", 3}, {"bad", std::numeric_limits<double>::quiet_NaN()}};
+  const Reply reply = decode_reply(encode(Reply{.timing = timing}));
+  EXPECT_EQ(reply.timing->counters, (std::map<std::string, double>{{"good", 3}}));
+}
+
+TEST(Messages, BrokenTextIsReplacedNotRefused) {
+  const Reply reply = decode_reply(encode(Reply{.failure = Failure{.message = "\xff broken"}}));
+  EXPECT_EQ(reply.failure->message, "\xEF\xBF\xBD broken");
+}
+
+TEST(Messages, WhatCannotBeReadIsAnError) {
+  for (const char* line : {"", "{", "[]", "null", "{\"timing\": 3}", "{\"timing\": {\"real_s\": \"x\"}}"}) {
+    EXPECT_THROW((void)decode_reply(line), MalformedMessage) << line;
+  }
+  EXPECT_THROW((void)decode_request("{}"), MalformedMessage);
+}
+
+}  // namespace
+}  // namespace gillab::protocol

@@ -1,0 +1,57 @@
+#include "python/kernels_module.h"
+
+#include <gtest/gtest.h>
+
+#include "python/error.h"
+
+namespace gillab::python {
+namespace {
+
+Object evaluate(const char* expression) {
+  const Object names = checked(PyDict_New());
+  PyDict_SetItemString(names.get(), "__builtins__", PyEval_GetBuiltins());
+  for (const char* module : {"_gillab", "array"}) {
+    PyDict_SetItemString(names.get(), module, checked(PyImport_ImportModule(module)).get());
+  }
+  return checked(PyRun_String(expression, Py_eval_input, names.get(), names.get()));
+}
+
+TEST(KernelsModule, ListsTheKernels) {
+  EXPECT_EQ(evaluate("'primes' in _gillab.kernels()").get(), Py_True);
+  EXPECT_EQ(evaluate("all(len(entry) == 2 for entry in _gillab.kernels().values())").get(), Py_True);
+}
+
+TEST(KernelsModule, RunsAKernelWithAndWithoutTheGil) {
+  EXPECT_EQ(evaluate("_gillab.run('primes', {'n': 100}) == 25").get(), Py_True);
+  EXPECT_EQ(evaluate("_gillab.run('primes', {'n': 100}, released=False) == 25").get(), Py_True);
+}
+
+TEST(KernelsModule, ReadsBuffersOfFloat64) {
+  EXPECT_EQ(evaluate("_gillab.run('sum', {'values': array.array('d', [1.5, 2.5])}) == 4.0").get(), Py_True);
+}
+
+TEST(KernelsModule, RefusesWhatAKernelCannotTake) {
+  for (const char* expression :
+       {"_gillab.run('nothing', {})", "_gillab.run('primes', {})", "_gillab.run('primes', {'n': 'ten'})",
+        "_gillab.run('primes', {'n': 10 ** 30})", "_gillab.run('sum', {'values': array.array('f', [1])})",
+        "_gillab.run('sum', {'values': [1.0, 2.0]})", "_gillab.run('sum', {'values': None})",
+        "_gillab.run('sum', {'values': memoryview(array.array('d', [1, 2, 3, 4]))[::2]})"}) {
+    EXPECT_THROW((void)evaluate(expression), PythonError) << expression;
+  }
+}
+
+TEST(KernelArguments, LetsGoOfTheBuffersWhenItGoes) {
+  const Object values = evaluate("array.array('d', [1.0])");
+  const Object mapping = checked(Py_BuildValue("{s:O}", "values", values.get()));
+  const auto grow = [&] { return Object::steal(PyObject_CallMethod(values.get(), "append", "d", 2.0)); };
+  {
+    const KernelArguments arguments(mapping);
+    EXPECT_EQ(arguments.values().array("values").values.size(), 1U);
+    EXPECT_FALSE(static_cast<bool>(grow())) << "an exported buffer must not move";
+    PyErr_Clear();
+  }
+  EXPECT_TRUE(static_cast<bool>(grow()));
+}
+
+}  // namespace
+}  // namespace gillab::python
