@@ -95,7 +95,7 @@ class ClaimsList {
   }
 
  private:
-  [[nodiscard]] StyledLine begun(const Mark& mark) const {
+  [[nodiscard]] static StyledLine begun(const Mark& mark) {
     StyledLine line;
     line.pad_to(kMargin).add(mark.text, mark.ink);
     return line;

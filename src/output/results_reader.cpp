@@ -76,14 +76,14 @@ void check_kind(const JsonNode& document, const Json& json, const std::string& n
                     json["context"].contains("gillab") && json["context"]["gillab"].is_object();
   if (!ours) {
     throw Error(fmt::format(
-        "'{}' is JSON, but not a gillab results document: it has no \"gillab\" in its \"context\".", name));
+        R"('{}' is JSON, but not a gillab results document: it has no "gillab" in its "context".)", name));
   }
   const JsonNode node = document.at("context").at("gillab").at("schema_version");
   const std::string& version = node.text();
   int major = 0;
   const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), major);
   const bool complete = end == version.data() + version.size() || *end == '.';
-  if (error != std::errc{} || !complete || major < 1) node.expected("a version such as \"1.0\"");
+  if (error != std::errc{} || !complete || major < 1) node.expected(R"(a version such as "1.0")");
   if (major > kSchemaMajor) {
     throw Error(
         fmt::format("'{}' is in version {} of the results format, but this gillab reads version {}: a newer "
@@ -108,7 +108,7 @@ lab::Verdict read_verdict(const JsonNode& node) {
 
 std::string read_one_of(const JsonNode& node, const std::string& one, const std::string& other) {
   const std::string& text = node.text();
-  if (text != one && text != other) node.expected(fmt::format("\"{}\" or \"{}\"", one, other));
+  if (text != one && text != other) node.expected(fmt::format(R"("{}" or "{}")", one, other));
   return text;
 }
 
@@ -263,7 +263,7 @@ lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   sample.process = node.at("process").integer<int>(0);
   sample.round = node.at("round").integer<int>(0);
   sample.threads = node.at("threads").integer<int>(1);
-  if (node.at("time_unit").text() != "ms") node.at("time_unit").expected("\"ms\"");
+  if (node.at("time_unit").text() != "ms") node.at("time_unit").expected(R"("ms")");
   sample.real_s = seconds(node.at("real_time").number());
   sample.cpu_s = seconds(node.at("cpu_time").number());
   sample.run_delay_s = node.number_or("run_delay_s", 0);

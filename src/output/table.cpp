@@ -118,6 +118,11 @@ class Page {
   int width_;
 };
 
+Style at_least_narrowest(Style style) {
+  style.width = std::max(style.width, kNarrowest);
+  return style;
+}
+
 Ink ink_of(lab::Status status) {
   return status == lab::Status::kSkipped ? Ink::kYellow : Ink::kRed;
 }
@@ -125,10 +130,9 @@ Ink ink_of(lab::Status status) {
 }  // namespace
 
 std::string scenario_table(const lab::ScenarioResult& result, const lab::Context& context,
-                           const Style& wanted) {
-  Style style = wanted;
-  style.width = std::max(style.width, kNarrowest);
-  const Page page{style};
+                           const Style& style) {
+  const Style usable = at_least_narrowest(style);
+  const Page page{usable};
 
   std::string text = page.heading(result.scenario);
   text += page.dotted(conditions(result, context), Ink::kDim);
@@ -138,12 +142,12 @@ std::string scenario_table(const lab::ScenarioResult& result, const lab::Context
     text.append("\n").append(page.paragraph(message, kMargin, ink_of(result.status)));
     text += page.details("details", result.details);
   }
-  if (!result.variants.empty()) text.append("\n").append(variant_table(result, style));
+  if (!result.variants.empty()) text.append("\n").append(variant_table(result, usable));
   for (const lab::VariantResult& variant : result.variants) {
     if (variant.status == lab::Status::kOk) continue;
     text += page.details(variant.variant.name, variant.details);
   }
-  if (!result.claims.empty()) text.append("\n").append(claims_list(result, style));
+  if (!result.claims.empty()) text.append("\n").append(claims_list(result, usable));
 
   const std::vector<std::string> footer = measurement(result, context.machine.usable_cpus);
   if (!footer.empty()) text.append("\n").append(page.dotted(footer, Ink::kDim));

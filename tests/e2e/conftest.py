@@ -120,7 +120,7 @@ class Outcome:
             if entry.get("variant") == variant and not entry.get("null") and not entry.get("error_occurred")
         ]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"status {self.status}\n--- stdout\n{self.stdout}\n--- stderr\n{self.stderr}"
 
 
