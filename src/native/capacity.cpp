@@ -90,12 +90,14 @@ double time_on_threads(int threads, int pieces, std::uint64_t iterations) {
 }  // namespace
 
 Capacity measure_capacity(int threads, int tasks, double seconds) {
-  if (threads < 1 || tasks < 1) throw std::invalid_argument("The capacity needs at least one thread and one task.");
+  if (threads < 1 || tasks < 1)
+    throw std::invalid_argument("The capacity needs at least one thread and one task.");
   if (!(seconds > 0) || !std::isfinite(seconds)) {
     throw std::invalid_argument("The capacity needs a positive, finite number of seconds of work.");
   }
   const auto iterations = static_cast<std::uint64_t>(std::ceil(iterations_per_second() * seconds / tasks));
-  return {.serial_s = time_serially(tasks, iterations), .threads_s = time_on_threads(threads, tasks, iterations)};
+  return {.serial_s = time_serially(tasks, iterations),
+          .threads_s = time_on_threads(threads, tasks, iterations)};
 }
 
 }  // namespace gillab::native

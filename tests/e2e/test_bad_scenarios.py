@@ -195,6 +195,15 @@ def test_a_file_with_a_modules_name(run, scenario_file, name):
         assert_refused(outcome, name, "Rename")
 
 
+@pytest.mark.parametrize(
+    "name", ("json.py", "platform.py", "sysconfig.py", "gillab.py", "traceback.py", "inspect.py")
+)
+def test_modules_in_the_working_directory_do_not_disturb(gillab, scenario_file, name):
+    scenario_file("raise SystemExit('not the module you are looking for')\n", name)
+    listed = gillab("list", "primes")
+    assert listed.status == 0, listed
+
+
 def test_two_scenarios_with_one_name(gillab, scenario_file):
     one, other = scenario_file(GOOD, "a/mine.py"), scenario_file(GOOD, "b/mine.py")
     refused = gillab("run", one, other)
@@ -254,7 +263,6 @@ MISTAKES = {
         ["sizes", "n"],
     ),
     "unknown-keyword": ("scenario = Scenario(task=4)", ["task"]),
-    "too-many-tasks": ("scenario = Scenario(tasks=10**12); scenario.task('one')(len)", ["tasks"]),
     "undecorated": ("scenario.task(len)", ["task"]),
 }
 
@@ -265,6 +273,13 @@ def test_mistake_in_the_contract(gillab, scenario_file, line, fragments):
     refused = gillab("run", file, *ONCE)
     assert_refused(refused, file, *fragments)
     assert "json.exception" not in refused.stderr
+
+
+def test_more_tasks_than_any_machine_can_hold(gillab, scenario_file):
+    file = scenario_file(
+        "from gillab import Scenario\nscenario = Scenario(tasks=10**12)\nscenario.task('one')(len)\n"
+    )
+    assert_refused(gillab("list", file), file, "tasks")  # 'run' would prepare them all
 
 
 def test_unknown_kernel(run, scenario_file):
@@ -625,10 +640,19 @@ def test_abort(run, scenario_file):
     assert_costs_only(run(scenario_file(with_bad_task("os.abort()")), *ONCE), VICTIMS, "SIGABRT")
 
 
-@pytest.mark.parametrize("name", ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGFPE"))
+@pytest.mark.parametrize("name", ("SIGKILL", "SIGTERM", "SIGHUP", "SIGFPE"))
 def test_killed_by_a_signal(run, scenario_file, name):
     outcome = run(scenario_file(with_bad_task(f"os.kill(os.getpid(), signal.{name})\ntime.sleep(5)")), *ONCE)
     assert_costs_only(outcome, VICTIMS, name)
+
+
+def test_a_task_that_interrupts_itself(run, scenario_file):
+    outcome = run(scenario_file(with_bad_task("signal.raise_signal(signal.SIGINT)\ntime.sleep(5)")), *ONCE)
+    assert_costs_only(outcome, VICTIMS)
+    assert all(
+        "SIGINT" in v["reason"] or "KeyboardInterrupt" in v["reason"]
+        for v in map(outcome.variants.get, VICTIMS)
+    )
 
 
 def test_fatal_python_error(run, scenario_file):

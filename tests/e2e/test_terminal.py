@@ -1,0 +1,303 @@
+"""On a terminal: a progress line, colours, and lines that fit; and none of it elsewhere."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import termios
+import time
+import unicodedata
+import uuid
+from pathlib import Path
+
+import pytest
+from conftest import survivors
+
+SCENARIO = """
+    '''A title of some length, so that the heading has to be broken on a terminal that is narrow, ünïcödé included.'''
+    import time
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=4, source="a source with a long name, section 3.14, second paragraph",
+                        sizes={"default": {"number_of_things": 123_456, "another": "text", "third": 0.125}})
+
+    @scenario.task("python")
+    def one(data):
+        '''One.'''
+        time.sleep(0.002)
+        return 1
+
+    @scenario.task("an-implementation-with-a-rather-long-name")
+    def two(data):
+        return 1
+
+    @scenario.task("failing", executors="serial")
+    def failing(data):
+        raise RuntimeError("a message that is so long that it has to be broken " * 3)
+
+    @scenario.task("missing", requires="no_such_module_at_all", executors="serial")
+    def missing(data):
+        return 1
+
+    @scenario.counters
+    def counters(results):
+        return {"ones": results[0]}
+
+    scenario.reference("python/serial")
+    scenario.claim("A claim whose text is long enough to be broken into several lines.", "python/threads",
+                   at_least=1.5, published=3.25)
+    scenario.claim("One.", "python/threads", measure="ones", at_least=1, at_most=1, published=1)
+    scenario.claim("Only elsewhere.", "python/threads", at_least=1, when="free-threaded")
+"""
+
+ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
+
+
+class Screen:
+    """What a terminal of some width shows in the end, and the raw bytes that led there."""
+
+    def __init__(self, raw: bytes, width: int):
+        self.raw = raw.decode()
+        self.width = width
+        self.lines = [""]
+        self._draw()
+
+    def _draw(self):
+        column, position = 0, 0
+        cells: list[str] = []
+        while position < len(self.raw):
+            if match := ESCAPE.match(self.raw, position):
+                if match[2] == "K":
+                    del cells[column:]
+                else:
+                    assert match[2] == "m", f"an escape sequence that this screen does not know: {match[0]!r}"
+                position = match.end()
+                continue
+            character = self.raw[position]
+            position += 1
+            if character == "\r":
+                column = 0
+            elif character == "\n":
+                self.lines[-1] = "".join(cells)
+                self.lines.append("")
+                cells, column = [], 0
+            else:
+                cells[column : column + 1] = character
+                column += 1
+        self.lines[-1] = "".join(cells)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def frames(self) -> list[str]:
+        """Everything that stood on a line for a while and was overwritten."""
+        return [ESCAPE.sub("", part) for part in re.findall(r"\r\x1b\[K([^\r\n]+)(?=\r)", self.raw)]
+
+    @property
+    def colours(self) -> list[str]:
+        return [match[0] for match in ESCAPE.finditer(self.raw) if match[2] == "m"]
+
+
+def display_width(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+@pytest.fixture
+def on_terminal(lab, scenario_file):
+    """on_terminal(*words, width=…, env=…) runs gillab in a pseudo-terminal -> (status, Screen)"""
+
+    def call(*words, width=100, env=None, timeout=60, **options):
+        scenario_file(SCENARIO)
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+        attributes = termios.tcgetattr(theirs)
+        attributes[1] &= ~termios.OPOST
+        termios.tcsetattr(theirs, termios.TCSANOW, attributes)
+        mark = uuid.uuid4().hex
+        streams = {"stdout": theirs, "stderr": theirs} | options
+        process = lab.start(*words, mark=mark, env=env, **streams)
+        os.close(theirs)
+        raw, deadline = b"", time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if not select.select([ours], [], [], 0.2)[0]:
+                continue
+            try:
+                block = os.read(ours, 65536)
+            except OSError:  # nobody has it open any more
+                break
+            if not block:
+                break
+            raw += block
+        os.close(ours)
+        try:
+            status = process.wait(timeout=5)
+        except Exception:
+            process.kill()
+            raise
+        assert not survivors(mark)
+        return status, Screen(raw, width)
+
+    return call
+
+
+RUN = ("run", "./mine.py", "--rounds", "3", "--processes", "2")
+
+
+def test_progress_comes_and_goes(on_terminal):
+    status, screen = on_terminal(*RUN)
+    assert status == 4
+    frames = screen.frames
+    assert any("round 2 of 3" in frame for frame in frames), frames
+    assert any("process 2 of 2" in frame for frame in frames)
+    assert any("left" in frame for frame in frames), "a running estimate"
+    assert "round 2 of 3" not in screen.text and "━" not in screen.text and "╌" not in screen.text
+    assert "an-implementation-with-a-rather-long-name" in screen.text
+
+
+def test_progress_counts_the_scenarios(on_terminal):
+    _, screen = on_terminal(
+        "run", "./mine.py", "primes", "--only", "*/serial", "--rounds", "1", "--processes", "1"
+    )
+    assert any("[2/2]" in frame for frame in screen.frames)
+
+
+def test_colours(on_terminal):
+    _, screen = on_terminal(*RUN)
+    assert screen.colours
+    assert screen.raw.rstrip().count("\x1b[") and screen.colours[-1] in (
+        "\x1b[0m",
+        "\x1b[m",
+    ), "switched off in the end"
+
+
+@pytest.mark.parametrize("env", ({"NO_COLOR": "1"}, {"TERM": "dumb"}))
+def test_no_colours_where_none_are_wanted(on_terminal, env):
+    status, screen = on_terminal(*RUN, env=env)
+    assert status == 4 and screen.colours == []
+    assert "python/threads" in screen.text
+
+
+def test_dumb_terminal_gets_no_control_characters(on_terminal):
+    _, screen = on_terminal(*RUN, env={"TERM": "dumb"})
+    assert "\x1b" not in screen.raw and "\r" not in screen.raw
+
+
+def test_empty_no_color_means_nothing(on_terminal):
+    assert on_terminal(*RUN, env={"NO_COLOR": ""})[1].colours
+
+
+def test_pipes_get_text_only(run, scenario_file):
+    outcome = run(scenario_file(SCENARIO), "--rounds", 1, "--processes", 1)
+    assert "\x1b" not in outcome.stdout + outcome.stderr and "\r" not in outcome.stdout + outcome.stderr
+    assert outcome.stderr == ""
+
+
+def test_table_in_a_pipe_and_progress_on_the_terminal(on_terminal, tmp_path):
+    with open(tmp_path / "table.txt", "w") as table:
+        _, screen = on_terminal(*RUN, stdout=table)
+    text = (tmp_path / "table.txt").read_text()
+    assert "\x1b" not in text and "python/threads" in text
+    assert screen.text.strip() == "" and screen.frames
+
+
+@pytest.mark.parametrize("width", (60, 80, 100, 132, 250))
+def test_lines_fit(on_terminal, width):
+    status, screen = on_terminal(*RUN, width=width)
+    assert status == 4
+    too_long = [line for line in screen.lines + screen.frames if display_width(line) > width]
+    assert not too_long, too_long
+
+
+def test_lines_of_the_bundled_scenarios_fit(on_terminal):
+    words = ("run", "--all", "--size", "smoke", "--rounds", "7", "--processes", "1", "--only", "*/*")
+    status, screen = on_terminal(*words, width=80, timeout=120)
+    assert status == 0
+    too_long = [line for line in screen.lines + screen.frames if display_width(line) > 80]
+    assert not too_long, too_long
+
+
+def test_lists_fit(on_terminal):
+    for words in (["list"], ["--help"], ["doctor"]):
+        _, screen = on_terminal(*words, width=80, timeout=120)
+        too_long = [line for line in screen.lines if display_width(line) > 80]
+        assert not too_long, too_long
+
+
+@pytest.mark.parametrize(
+    "locale", ({"LANG": "C"}, {"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, {"LC_CTYPE": "en_US.ISO-8859-1"})
+)
+def test_ascii_where_the_locale_has_nothing_else(on_terminal, locale):
+    status, screen = on_terminal(*RUN, env=locale)
+    assert status == 4
+    foreign = [line for line in screen.lines + screen.frames if not line.isascii()]
+    assert not foreign, foreign
+
+
+def test_quiet_prints_nothing(on_terminal, scenario_file):
+    scenario_file(SCENARIO)
+    status, screen = on_terminal(
+        "run", "primes", "--size", "smoke", "--rounds", "1", "--processes", "1", "--quiet"
+    )
+    assert status == 0 and screen.raw == ""
+
+
+def test_quiet_in_a_pipe(run):
+    outcome = run("primes", "--size", "smoke", "--rounds", 1, "--processes", 1, "--quiet")
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
+    assert outcome.scenario["status"] == "ok"
+
+
+def test_error_comes_after_the_progress_line_is_gone(on_terminal, scenario_file):
+    scenario_file("raise RuntimeError('broken')\n", "broken.py")
+    status, screen = on_terminal("run", "./broken.py")
+    assert status == 2
+    assert any(line.startswith("gillab: error: ") for line in screen.lines), screen.lines
+    assert "reading the scenarios" not in screen.text
+
+
+def test_ctrl_c_on_the_terminal(lab, scenario_file):
+    """The terminal's own way: the character, to everybody in the foreground."""
+    file = scenario_file(
+        """
+        import pathlib, time
+        from gillab import Scenario
+        scenario = Scenario(tasks=1)
+
+        @scenario.task("slow")
+        def slow(data):
+            pathlib.Path("waiting").touch()
+            time.sleep(60)
+        """
+    )
+    mark = uuid.uuid4().hex
+    environment_before = dict(os.environ)
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(lab.folder)
+        os.environ.clear()
+        os.environ.update(environment_before | {"GILLAB_E2E_MARK": mark, "TERM": "xterm", "LANG": "C.UTF-8"})
+        os.execv(lab.executable, [lab.executable, "run", str(file), "--export-json", "r.json"])
+    raw, sent, deadline = b"", False, time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if not sent and Path(lab.folder / "waiting").exists():
+            os.write(terminal, b"\x03")
+            sent = True
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                raw += os.read(terminal, 65536)
+            except OSError:
+                break
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+    assert sent and os.waitstatus_to_exitcode(status) == 130, raw.decode()
+    assert "nterrupted" in raw.decode()
+    assert (lab.folder / "r.json").exists()
+    assert not survivors(mark)
