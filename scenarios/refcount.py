@@ -56,13 +56,19 @@ def counters(results: list, data: dict) -> dict:
     return {"lost_updates": abs(data["expected"] - results[0])}
 
 
-scenario.claim("A second name raises the count by one.", "python/serial", measure="rise", at_least=1, at_most=1)
-scenario.claim("When it goes, the count falls by one.", "python/serial", measure="fall", at_least=-1, at_most=-1)
+scenario.claim(
+    "A second name raises the count by one.", "python/serial", measure="rise", at_least=1, at_most=1
+)
+scenario.claim(
+    "When it goes, the count falls by one.", "python/serial", measure="fall", at_least=-1, at_most=-1
+)
 scenario.claim(
     "Threads that count without protection lose updates.", "plain/threads", measure="lost_updates", at_least=1
 )
 scenario.claim("An atomic count loses none.", "atomic/threads", measure="lost_updates", at_most=0)
-scenario.claim("One mutex around it, the GIL's answer, loses none.", "mutex/threads", measure="lost_updates", at_most=0)
+scenario.claim(
+    "One mutex around it, the GIL's answer, loses none.", "mutex/threads", measure="lost_updates", at_most=0
+)
 scenario.claim("Biased counting (PEP 703) loses none.", "biased/threads", measure="lost_updates", at_most=0)
 scenario.claim(
     "Counting atomically takes at least twice as long, even on one thread: why not every count is atomic.",

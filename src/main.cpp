@@ -6,9 +6,21 @@
 #include "cli/command.h"
 #include "support/error.h"
 
+namespace {
+
+/// What was printed may still be in memory, and writing it may fail: a full disk, a reader that has gone.
+void flush_output() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw gillab::Error("Cannot write to standard output.");
+}
+
+}  // namespace
+
 int main(int count, char** arguments) {
   try {
-    return static_cast<int>(gillab::cli::dispatch({arguments + 1, arguments + count}));
+    const gillab::ExitStatus status = gillab::cli::dispatch({arguments + 1, arguments + count});
+    flush_output();
+    return static_cast<int>(status);
   } catch (const gillab::Error& error) {
     fmt::print(stderr, "gillab: error: {}\n", error.what());
     return static_cast<int>(error.status());

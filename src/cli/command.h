@@ -14,7 +14,7 @@ using Words = std::vector<std::string>;
 /// A subcommand: one file in this folder, one row in command_table.cpp.
 struct Command {
   std::string_view name;
-  std::string_view summary;  ///< one line for `gillab --help`; empty hides the command
+  std::string_view summary;               ///< one line for `gillab --help`; empty hides the command
   ExitStatus (*run)(const Words& words);  ///< `words`: what followed the command's name
 };
 

@@ -21,15 +21,21 @@ constexpr std::array kCommands{
 };
 
 void print_help() {
-  fmt::print("gillab: a laboratory for CPython's Global Interpreter Lock\n\nUsage: gillab COMMAND [options]\n\n");
+  fmt::print(
+      "gillab: a laboratory for CPython's Global Interpreter Lock\n\nUsage: gillab COMMAND [options]\n\n");
   for (const Command& command : kCommands) {
     if (!command.summary.empty()) fmt::print("  {:<8} {}\n", command.name, command.summary);
   }
   fmt::print(
-      "\n'gillab COMMAND --help' tells a command's options; 'gillab --version' the version.\n"
-      "Start with 'gillab run': the published experiments, on this machine, in about a minute.\n\n"
-      "Exit status: 0 fine; 1 a claim failed under --strict; 2 bad usage or unreadable input;\n"
-      "3 inconclusive under --strict; 4 a scenario failed, crashed or timed out; 130 interrupted.\n");
+      "\n'gillab COMMAND --help' tells a command's options.\n"
+      "Start with 'gillab run': the published experiments, in about a minute.\n\n"
+      "Exit status:\n"
+      "    0  fine\n"
+      "    1  a claim failed, under --strict\n"
+      "    2  bad usage, or input that cannot be read\n"
+      "    3  a claim stayed undecided, under --strict\n"
+      "    4  a scenario or variant failed, crashed or timed out\n"
+      "  130  interrupted\n");
 }
 
 }  // namespace
@@ -52,7 +58,7 @@ ExitStatus dispatch(const Words& words) {
     fmt::print("gillab {}{}\n", version(), commit().empty() ? "" : fmt::format(" ({})", commit()));
     return ExitStatus::kOk;
   }
-  const auto command = std::ranges::find(kCommands, name, &Command::name);
+  const auto* const command = std::ranges::find(kCommands, name, &Command::name);
   if (command != kCommands.end()) return command->run({words.begin() + 1, words.end()});
 
   std::vector<std::string> names;

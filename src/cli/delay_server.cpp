@@ -7,7 +7,7 @@ namespace gillab::cli {
 ExitStatus delay_server_command(const Words& words) {
   double delay_s = 0;
   CLI::App app("Answers every HTTP request after a delay, until standard input ends.", "gillab delay-server");
-  app.add_option("--delay", delay_s, "seconds")->required()->check(CLI::Range(0.0, 3600.0));
+  app.add_option("--delay", delay_s, "seconds")->required()->check(seconds(0, 3600));
   if (!parse(app, words)) return ExitStatus::kOk;
   return static_cast<ExitStatus>(server::serve_delay(std::chrono::duration<double>(delay_s)));
 }

@@ -38,7 +38,8 @@ class Report {
     fmt::print("{}{}{}\n", style_.colour ? "\x1b[1m" : "", text, style_.colour ? "\x1b[0m" : "");
   }
   void fact(const std::string& subject, const std::string& text) const { line(" ", "", subject, text); }
-  void judge(bool good, const std::string& subject, const std::string& text, const std::string& advice) const {
+  void judge(bool good, const std::string& subject, const std::string& text,
+             const std::string& advice) const {
     const char* mark = style_.unicode ? (good ? "✓" : "!") : (good ? "+" : "!");
     line(mark, good ? "\x1b[32m" : "\x1b[33m", subject, good ? text : text + " " + advice);
   }
@@ -46,8 +47,8 @@ class Report {
 
  private:
   void line(const char* mark, const char* colour, const std::string& subject, const std::string& text) const {
-    fmt::print("  {}{}{} {:<12} {}\n", style_.colour ? colour : "", mark, style_.colour ? "\x1b[0m" : "", subject,
-               text);
+    fmt::print("  {}{}{} {:<12} {}\n", style_.colour ? colour : "", mark, style_.colour ? "\x1b[0m" : "",
+               subject, text);
     std::fflush(stdout);
   }
 
@@ -59,7 +60,8 @@ void report_machine(const Report& report, const lab::Machine& machine) {
   report.fact("processor", machine.cpu_model);
   std::string cpus = fmt::format("{} of {} usable", machine.usable_cpus, machine.num_cpus);
   if (machine.cgroup_limit) cpus += fmt::format(" (the cgroup allows {:g})", *machine.cgroup_limit);
-  report.judge(machine.usable_cpus > 1, "CPUs", cpus + ".", "With one CPU no threads can be faster than one.");
+  report.judge(machine.usable_cpus > 1, "CPUs", cpus + ".",
+               "With one CPU no threads can be faster than one.");
   if (!machine.load_avg.empty()) {
     report.judge(machine.load_avg.front() < kBusyLoad, "load",
                  fmt::format("{:.2f} over the last minute.", machine.load_avg.front()),
@@ -77,7 +79,8 @@ void report_machine(const Report& report, const lab::Machine& machine) {
   } else {
     report.fact("governor", "not visible here, as in most virtual machines.");
   }
-  report.judge(::access("/proc/self/schedstat", R_OK) == 0, "schedstat", "the kernel tells who waited for a CPU.",
+  report.judge(::access("/proc/self/schedstat", R_OK) == 0, "schedstat",
+               "the kernel tells who waited for a CPU.",
                "/proc/self/schedstat is missing: that sign of a busy machine cannot be seen.");
 }
 
@@ -90,25 +93,27 @@ void report_capacity(const Report& report, const lab::Machine& machine) {
   const auto [lowest, highest] = std::ranges::minmax(speedups);
   const double middle = lab::median(speedups);
   report.judge(middle >= kPoorCapacity * threads, "capacity",
-               fmt::format("{} pure native threads reach {:.2f}x (between {:.2f}x and {:.2f}x in {} tries).", threads,
-                           middle, lowest, highest, kCapacityProbes),
+               fmt::format("{} pure native threads reach {:.2f}x (between {:.2f}x and {:.2f}x in {} tries).",
+                           threads, middle, lowest, highest, kCapacityProbes),
                "That is the ceiling for anything here: other work, or CPUs that share a core.");
 }
 
 void report_python(const Report& report, const Laboratory& laboratory) {
   report.heading("This Python");
   const launch::Interpreter& interpreter = laboratory.interpreter();
-  report.fact("version", fmt::format("CPython {} {}", interpreter.version,
-                                     interpreter.free_threaded() ? "without a GIL (free-threaded)" : "with the GIL"));
+  report.fact("version",
+              fmt::format("CPython {} {}", interpreter.version,
+                          interpreter.free_threaded() ? "without a GIL (free-threaded)" : "with the GIL"));
   report.fact("executable", interpreter.executable.string());
-  const launch::EmbeddingTax tax = launch::measure_embedding_tax(laboratory.installation(), interpreter,
-                                                                 laboratory.workers(), kTaxPairs);
-  report.judge(tax.ratio <= kMuchTax, "tax",
-               fmt::format("embedding tax {:.2f}x: the loop of primes takes {} in a worker, {} in plain Python "
-                           "({} pairs).",
-                           tax.ratio, output::duration(tax.worker_s, report.style().unicode),
-                           output::duration(tax.plain_s, report.style().unicode), tax.pairs),
-               "The host slows Python down, so native code looks better than it is.");
+  const launch::EmbeddingTax tax =
+      launch::measure_embedding_tax(laboratory.installation(), interpreter, laboratory.workers(), kTaxPairs);
+  report.judge(
+      tax.ratio <= kMuchTax, "tax",
+      fmt::format("embedding tax {:.2f}x: the loop of primes takes {} in a worker, {} in plain Python "
+                  "({} pairs).",
+                  tax.ratio, output::duration(tax.worker_s, report.style().unicode),
+                  output::duration(tax.plain_s, report.style().unicode), tax.pairs),
+      "The host slows Python down, so native code looks better than it is.");
 }
 
 void report_scenarios(const Report& report, const Laboratory& laboratory) {
@@ -116,7 +121,8 @@ void report_scenarios(const Report& report, const Laboratory& laboratory) {
   std::set<std::string> missing;
   std::size_t variants = 0;
   std::size_t skipped = 0;
-  for (const lab::CatalogueEntry& entry : read_catalogue(bundled_files(laboratory.installation()), laboratory)) {
+  for (const lab::CatalogueEntry& entry :
+       read_catalogue(bundled_files(laboratory.installation()), laboratory)) {
     if (!entry.scenario) continue;
     for (const protocol::Variant& variant : entry.scenario->variants) {
       ++variants;
@@ -125,9 +131,11 @@ void report_scenarios(const Report& report, const Laboratory& laboratory) {
       missing.insert(variant.unavailable);
     }
   }
-  report.judge(missing.empty(), "variants", fmt::format("{} of {} can run here.", variants - skipped, variants),
+  report.judge(missing.empty(), "variants",
+               fmt::format("{} of {} can run here.", variants - skipped, variants),
                "The others are skipped:");
-  for (const std::string& reason : missing) report.fact("", reason);
+  for (const std::string& reason : missing)
+    report.fact("", reason);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "cli/terminal.h"
@@ -26,6 +27,19 @@ void write_one(const std::string& path, const std::string& text) {
   if (!written) throw Error("Cannot write to standard output.");
 }
 
+/// Where writing to the path would end up: links followed, also to what is not there yet.
+std::filesystem::path destination(const std::string& path) {
+  std::error_code error;
+  auto place = std::filesystem::absolute(path, error);
+  if (const auto target = std::filesystem::read_symlink(place, error); !error)
+    place = place.parent_path() / target;
+  return std::filesystem::weakly_canonical(place, error);
+}
+
+bool same_file(const std::string& first, const std::string& second) {
+  return first == second || (!second.empty() && destination(first) == destination(second));
+}
+
 bool written_once(const std::string& path) {
   return path == kStandardOutput || output::is_stream(path);
 }
@@ -35,13 +49,15 @@ bool written_once(const std::string& path) {
 void add_export_options(CLI::App& app, ExportArguments& arguments) {
   app.add_option("--export-json", arguments.json, "write the results document there; - is standard output")
       ->type_name("FILE");
-  app.add_option("--export-markdown", arguments.markdown, "write the tables as Markdown there; - is standard output")
+  app.add_option("--export-markdown", arguments.markdown,
+                 "write the tables as Markdown there; - is standard output")
       ->type_name("FILE");
 }
 
 Exports::Exports(ExportArguments arguments, bool quiet) : arguments_(std::move(arguments)), quiet_(quiet) {
-  if (!arguments_.json.empty() && arguments_.json == arguments_.markdown) {
-    throw Error(fmt::format("--export-json and --export-markdown both name {}; give each its own.", arguments_.json));
+  if (!arguments_.json.empty() && same_file(arguments_.json, arguments_.markdown)) {
+    throw Error(
+        fmt::format("--export-json and --export-markdown both mean {}; give each its own.", arguments_.json));
   }
   for (const std::string& path : {arguments_.json, arguments_.markdown}) {
     if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
@@ -65,7 +81,8 @@ void Exports::add(const lab::Results& results) {
 void Exports::finish(const lab::Results& results) {
   write(results, true);
   if (quiet_ || arguments_.json.empty() || arguments_.json == kStandardOutput) return;
-  fmt::print(tables_, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n", arguments_.json);
+  fmt::print(tables_, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n",
+             arguments_.json);
 }
 
 void Exports::write(const lab::Results& results, bool at_end) {

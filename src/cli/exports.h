@@ -17,8 +17,8 @@ struct ExportArguments {
 
 void add_export_options(CLI::App& app, ExportArguments& arguments);
 
-/// Where results go while a run goes on: tables to the terminal after every scenario, files rewritten whole after
-/// every scenario, so that what was measured is on disk whatever happens next.
+/// Where results go while a run goes on: tables to the terminal after every scenario, files rewritten whole
+/// after every scenario, so that what was measured is on disk whatever happens next.
 class Exports {
  public:
   /// Throws gillab::Error when a file cannot be written, before anything is measured.

@@ -8,7 +8,8 @@
 namespace gillab::cli {
 
 Laboratory::Laboratory(const std::string& python)
-    : interpreter_(launch::find_interpreter(python.empty() ? default_python() : python)) {}
+    : interpreter_(launch::find_interpreter(python.empty() ? default_python() : python)) {
+}
 
 lab::WorkerFactory Laboratory::workers() const {
   return [this] { return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_); };

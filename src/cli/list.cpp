@@ -1,15 +1,19 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "native/kernel.h"
+#include "output/text.h"
 
 namespace gillab::cli {
 
 namespace {
+
+constexpr std::size_t kNoteColumn = 29;
 
 void print_kernels() {
   for (const native::Kernel& kernel : native::kernels()) {
@@ -29,25 +33,41 @@ void print_json(const std::vector<lab::CatalogueEntry>& entries) {
   fmt::print("{}\n", scenarios.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-void print_scenario(const protocol::Scenario& scenario, bool colour) {
+/// Prints `first` and then the text, which goes on below itself when the line is full.
+void print_wrapped(const std::string& first, std::size_t indent, const std::string& text,
+                   const output::Style& style) {
+  const int room = std::max(20, style.width - static_cast<int>(indent));
+  std::string lead = first;
+  for (const std::string& line : output::wrapped(output::one_line(text, style.unicode), room)) {
+    fmt::print("{}{}\n", lead, line);
+    lead = std::string(indent, ' ');
+  }
+}
+
+void print_scenario(const protocol::Scenario& scenario, const output::Style& style) {
+  const bool colour = style.colour;
   const char* bold = colour ? "\x1b[1m" : "";
   const char* dim = colour ? "\x1b[2m" : "";
   const char* plain = colour ? "\x1b[0m" : "";
-  fmt::print("{}{}{}  {}\n", bold, scenario.name, plain, scenario.title);
-  fmt::print("{}  {} tasks, {}{}{}{}\n", dim, scenario.tasks, scenario.bound == "io" ? "mostly waiting" : "computing",
-             scenario.source.empty() ? "" : ", " + scenario.source, scenario.featured ? ", run by default" : "", plain);
+  print_wrapped(fmt::format("{}{}{}  ", bold, scenario.name, plain), scenario.name.size() + 2, scenario.title,
+                style);
+  fmt::print("{}  {} tasks, {}{}{}{}\n", dim, scenario.tasks,
+             scenario.bound == "io" ? "mostly waiting" : "computing",
+             scenario.source.empty() ? "" : ", " + scenario.source,
+             scenario.featured ? ", run by default" : "", plain);
   for (const protocol::Variant& variant : scenario.variants) {
-    const std::string note = variant.unavailable.empty() ? variant.summary : "skipped: " + variant.unavailable;
-    fmt::print("  {:<26} {}\n", variant.name, note);
+    const std::string note =
+        variant.unavailable.empty() ? variant.summary : "skipped: " + variant.unavailable;
+    print_wrapped(fmt::format("  {:<26} ", variant.name), kNoteColumn, note, style);
   }
 }
 
 void print_list(const std::vector<lab::CatalogueEntry>& entries) {
-  const bool colour = wants_colour(stdout);
+  const output::Style style = style_for(stdout);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (i > 0) fmt::print("\n");
     if (entries[i].scenario) {
-      print_scenario(*entries[i].scenario, colour);
+      print_scenario(*entries[i].scenario, style);
     } else {
       fmt::print("{}  skipped: {}\n", entries[i].file.stem().string(), entries[i].reason);
     }
@@ -72,9 +92,10 @@ ExitStatus list_command(const Words& words) {
     return ExitStatus::kOk;
   }
   const Laboratory laboratory(python);
-  const std::vector<lab::CatalogueEntry> entries = read_catalogue(
-      names.empty() ? bundled_files(laboratory.installation()) : files_named(names, laboratory.installation()),
-      laboratory);
+  const std::vector<lab::CatalogueEntry> entries =
+      read_catalogue(names.empty() ? bundled_files(laboratory.installation())
+                                   : files_named(names, laboratory.installation()),
+                     laboratory);
   as_json ? print_json(entries) : print_list(entries);
   return ExitStatus::kOk;
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "cli/terminal.h"
+#include "output/text.h"
 
 namespace gillab::cli {
 
@@ -14,10 +15,11 @@ namespace {
 
 constexpr int kBarWidth = 20;
 
-std::string bar(double fraction) {
+std::string bar(double fraction, bool unicode) {
   const int full = std::clamp(static_cast<int>(std::lround(fraction * kBarWidth)), 0, kBarWidth);
   std::string text;
-  for (int i = 0; i < kBarWidth; ++i) text += i < full ? "━" : "╌";
+  for (int i = 0; i < kBarWidth; ++i)
+    text += i < full ? (unicode ? "━" : "#") : (unicode ? "╌" : ".");
   return text;
 }
 
@@ -30,20 +32,22 @@ std::string remaining(const lab::Progress& progress) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(bool quiet) : visible_(!quiet && is_terminal(stderr)) {}
+ProgressLine::ProgressLine(bool quiet)
+    : visible_(!quiet && is_terminal(stderr)), unicode_(style_for(stderr).unicode) {
+}
 
 void ProgressLine::update(const lab::Progress& progress) {
   if (!visible_) return;
   const std::string which = count_ > 1 ? fmt::format(" [{}/{}]", number_, count_) : "";
-  say(fmt::format("{}{} {} {}{}", progress.scenario, which, bar(progress.fraction), progress.activity,
-                  remaining(progress)));
+  say(fmt::format("{}{} {} {}{}", progress.scenario, which, bar(progress.fraction, unicode_),
+                  progress.activity, remaining(progress)));
 }
 
 void ProgressLine::say(const std::string& text) {
   if (!visible_) return;
-  // Cut by code points: a line that wraps could not be overwritten.
-  const auto width = static_cast<std::size_t>(terminal_width(stderr) - 1);
-  fmt::print(stderr, "\r\x1b[K{:.{}}", text, width);
+  // A line that wraps could not be overwritten.
+  const int width = terminal_width(stderr) - 1;
+  fmt::print(stderr, "\r\x1b[K{}", output::truncated(output::one_line(text, unicode_), width, unicode_));
   std::fflush(stderr);
   shown_ = true;
 }

@@ -23,6 +23,7 @@ class ProgressLine {
 
  private:
   bool visible_;
+  bool unicode_;
   bool shown_ = false;
   int number_ = 1;
   int count_ = 1;

@@ -39,7 +39,8 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add_flag("--all", arguments.all, "run every bundled scenario");
   app.add_option("--size", options.size, "how much work: smoke (a quick look), default, seed (as published)")
       ->capture_default_str();
-  app.add_option("--only", options.only, "only variants matching this pattern, beside the reference: 'native-*'")
+  app.add_option("--only", options.only,
+                 "only variants matching this pattern, beside the reference: 'native-*'")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--threads", options.threads, "threads that share the tasks (default: one for each task)")
@@ -49,12 +50,14 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add_option("--processes", options.processes, "fresh worker processes to repeat in")
       ->check(whole_number(1, 1000));
   app.add_option("--timeout", options.timeout_s, "seconds for any one thing a variant does")
-      ->check(CLI::Range(0.001, 86400.0).description("seconds from 0.001 to 86400"))
+      ->check(seconds(0.001, 86400))
       ->capture_default_str();
-  app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)");
+  app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
+      ->check(seed_number());
   add_python_option(app, arguments.python);
   add_export_options(app, arguments.exports);
-  app.add_flag("--strict", arguments.strict, "exit with 1 when a claim fails, with 3 when one stays undecided");
+  app.add_flag("--strict", arguments.strict,
+               "exit with 1 when a claim fails, with 3 when one stays undecided");
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
   if (!parse(app, words)) return false;
   if (arguments.all && !arguments.names.empty()) {
@@ -69,16 +72,19 @@ std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, c
 }
 
 /// Without names and without --all, the featured scenarios.
-std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments, const Laboratory& laboratory) {
-  std::vector<lab::CatalogueEntry> entries = read_catalogue(chosen_files(arguments, laboratory), laboratory);
+std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
+                                                  const Laboratory& laboratory) {
+  std::vector<lab::CatalogueEntry> entries =
+      read_catalogue(chosen_files(arguments, laboratory), laboratory, arguments.options.timeout_s);
   if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }
   std::set<std::string> names;
   for (const lab::CatalogueEntry& entry : entries) {
     if (entry.scenario && !names.insert(entry.scenario->name).second) {
-      throw Error(fmt::format("Two of the files define a scenario named {}; rename {}, or run them one by one.",
-                              entry.scenario->name, entry.file.string()));
+      throw Error(
+          fmt::format("Two of the files define a scenario named {}; rename {}, or run them one by one.",
+                      entry.scenario->name, entry.file.string()));
     }
   }
   return entries;
@@ -109,7 +115,8 @@ bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
 }
 
 ExitStatus status_of(const lab::Results& results, bool strict) {
-  if (std::ranges::any_of(results.scenarios, &lab::ScenarioResult::interrupted)) return ExitStatus::kInterrupted;
+  if (std::ranges::any_of(results.scenarios, &lab::ScenarioResult::interrupted))
+    return ExitStatus::kInterrupted;
   if (std::ranges::any_of(results.scenarios, went_wrong)) return ExitStatus::kScenarioFailed;
   if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kClaimFailed;
   if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
@@ -133,7 +140,8 @@ ExitStatus run_command(const Words& words) {
 
   std::vector<std::optional<lab::ScenarioPlan>> plans;
   for (const lab::CatalogueEntry& entry : entries) {
-    plans.push_back(entry.scenario ? std::optional(plan_scenario(*entry.scenario, arguments.options)) : std::nullopt);
+    plans.push_back(entry.scenario ? std::optional(plan_scenario(*entry.scenario, arguments.options))
+                                   : std::nullopt);
   }
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};

@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kReadTimeout_s = 60;
-
 /// A scenario's name from its file's: "http_io.py" → "http-io".
 std::string name_of(const fs::path& file) {
   std::string name = file.stem().string();
@@ -41,10 +39,12 @@ fs::path bundled_file(const std::string& word, const std::vector<fs::path>& bund
   const auto found = std::ranges::find(bundled, wanted, &name_of);
   if (found != bundled.end()) return *found;
   std::vector<std::string> names;
-  for (const fs::path& file : bundled) names.push_back(name_of(file));
-  throw Error(fmt::format("There is no scenario '{}'.{} 'gillab list' names them all; a file of your own is given by "
-                          "its path, as in ./{}.py.",
-                          word, did_you_mean(wanted, names), word));
+  for (const fs::path& file : bundled)
+    names.push_back(name_of(file));
+  throw Error(
+      fmt::format("There is no scenario '{}'.{} 'gillab list' names them all; a file of your own is given by "
+                  "its path, as in ./{}.py.",
+                  word, did_you_mean(wanted, names), word));
 }
 
 }  // namespace
@@ -58,7 +58,8 @@ std::vector<fs::path> bundled_files(const launch::Installation& installation) {
   return files;
 }
 
-std::vector<fs::path> files_named(const std::vector<std::string>& words, const launch::Installation& installation) {
+std::vector<fs::path> files_named(const std::vector<std::string>& words,
+                                  const launch::Installation& installation) {
   const std::vector<fs::path> bundled = bundled_files(installation);
   std::vector<fs::path> files;
   for (const std::string& word : words) {
@@ -68,8 +69,9 @@ std::vector<fs::path> files_named(const std::vector<std::string>& words, const l
   return files;
 }
 
-std::vector<lab::CatalogueEntry> read_catalogue(const std::vector<fs::path>& files, const Laboratory& laboratory) {
-  std::vector<lab::CatalogueEntry> entries = lab::read_scenarios(files, laboratory.workers(), kReadTimeout_s);
+std::vector<lab::CatalogueEntry> read_catalogue(const std::vector<fs::path>& files,
+                                                const Laboratory& laboratory, double timeout_s) {
+  std::vector<lab::CatalogueEntry> entries = lab::read_scenarios(files, laboratory.workers(), timeout_s);
   for (const lab::CatalogueEntry& entry : entries) {
     if (entry.scenario || entry.unavailable) continue;
     const std::string details = entry.details.empty() ? "" : "\n" + entry.details;

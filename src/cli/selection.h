@@ -17,9 +17,10 @@ namespace gillab::cli {
 [[nodiscard]] std::vector<std::filesystem::path> files_named(const std::vector<std::string>& words,
                                                              const launch::Installation& installation);
 
-/// Reads the files as scenarios. Throws gillab::Error when one is no scenario; what only needs something that is
-/// not installed stays in the catalogue with its reason.
+/// Reads the files as scenarios. Throws gillab::Error when one is no scenario; what only needs something that
+/// is not installed stays in the catalogue with its reason.
 [[nodiscard]] std::vector<lab::CatalogueEntry> read_catalogue(const std::vector<std::filesystem::path>& files,
-                                                              const Laboratory& laboratory);
+                                                              const Laboratory& laboratory,
+                                                              double timeout_s = 60);
 
 }  // namespace gillab::cli

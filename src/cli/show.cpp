@@ -13,7 +13,8 @@ ExitStatus show_command(const Words& words) {
   std::string path;
   bool as_markdown = false;
   CLI::App app("Prints the tables of a results file as 'gillab run' did.", "gillab show");
-  app.add_option("results", path, "a file that 'gillab run --export-json' wrote; - is standard input")->required();
+  app.add_option("results", path, "a file that 'gillab run --export-json' wrote; - is standard input")
+      ->required();
   app.add_flag("--markdown", as_markdown, "as Markdown");
   if (!parse(app, words)) return ExitStatus::kOk;
 

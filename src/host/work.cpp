@@ -20,7 +20,8 @@ python::Object list_from(const std::vector<python::Object>& items) {
 
 }  // namespace
 
-PythonWork::PythonWork(python::Object function, const python::Object& arguments) : function_(std::move(function)) {
+PythonWork::PythonWork(python::Object function, const python::Object& arguments)
+    : function_(std::move(function)) {
   const Py_ssize_t tasks = PyList_Size(arguments.get());
   for (Py_ssize_t i = 0; i < tasks; ++i) {
     arguments_.push_back(python::Object::borrow(PyList_GetItem(arguments.get(), i)));
@@ -37,7 +38,8 @@ python::Object PythonWork::results() {
 }
 
 BatchWork::BatchWork(python::Object function, python::Object arguments)
-    : function_(std::move(function)), arguments_(std::move(arguments)) {}
+    : function_(std::move(function)), arguments_(std::move(arguments)) {
+}
 
 void BatchWork::run(std::size_t /*task*/) {
   results_ = python::checked(PyObject_CallObject(function_.get(), arguments_.get()));
@@ -45,7 +47,11 @@ void BatchWork::run(std::size_t /*task*/) {
 
 KernelWork::KernelWork(const native::Kernel& kernel, const python::Object& arguments, bool released,
                        std::size_t tasks)
-    : arguments_(arguments), job_(kernel.make(arguments_.values(), tasks)), released_(released), tasks_(tasks) {}
+    : arguments_(arguments),
+      job_(kernel.make(arguments_.values(), tasks)),
+      released_(released),
+      tasks_(tasks) {
+}
 
 void KernelWork::run(std::size_t task) {
   if (released_) {
@@ -58,7 +64,8 @@ void KernelWork::run(std::size_t task) {
 
 python::Object KernelWork::results() {
   std::vector<python::Object> results;
-  for (const native::Value& value : job_->results()) results.push_back(python::to_python(value));
+  for (const native::Value& value : job_->results())
+    results.push_back(python::to_python(value));
   return list_from(results);
 }
 

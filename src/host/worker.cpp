@@ -29,6 +29,10 @@ std::string take_variable(const char* name) {
   return text;
 }
 
+FileDescriptor take_descriptor(const char* name) {
+  return FileDescriptor(std::atoi(take_variable(name).c_str()));
+}
+
 void restore_preload() {
   const std::string before = take_variable(protocol::kPreloadBeforeVariable);
   if (before.empty()) {
@@ -85,13 +89,14 @@ void forbid_core_dumps() {
 int run_worker() {
   restore_preload();
   forbid_core_dumps();
-  const FileDescriptor socket(std::atoi(take_variable(protocol::kSocketVariable).c_str()));
+  const FileDescriptor socket = take_descriptor(protocol::kSocketVariable);
   close_on_exec(socket);
+  take_descriptor(protocol::kHostVariable).reset();  // the dynamic linker has read it
   const python::Interpreter::Config config{.executable = take_variable(protocol::kInterpreterVariable),
                                            .python_path = take_variable(protocol::kPythonPathVariable)};
   if (!python::versions_match()) {
-    std::fprintf(stderr, "this host was built for CPython %s, but runs in %s\n", python::compiled_version().c_str(),
-                 python::running_version().c_str());
+    std::fprintf(stderr, "this host was built for CPython %s, but runs in %s\n",
+                 python::compiled_version().c_str(), python::running_version().c_str());
     return kCannotStart;
   }
   try {

@@ -119,7 +119,8 @@ std::optional<std::string> why_not_applicable(const protocol::Claim& claim, bool
 /// A count is exact, so it is always decided: one count above the highest refutes "never more than that", and
 /// "at least" is about the usual count.
 bool count_holds(const Estimate& counts, const protocol::Claim& claim) {
-  return (!claim.at_least || counts.value >= *claim.at_least) && (!claim.at_most || counts.upper <= *claim.at_most);
+  return (!claim.at_least || counts.value >= *claim.at_least) &&
+         (!claim.at_most || counts.upper <= *claim.at_most);
 }
 
 bool within(const Estimate& estimate, const protocol::Claim& claim) {

@@ -77,7 +77,8 @@ void read_cpuinfo(Machine& machine) {
   for (std::string line; std::getline(file, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
-    if (line.starts_with("model name") && machine.cpu_model.empty()) machine.cpu_model = line.substr(colon + 2);
+    if (line.starts_with("model name") && machine.cpu_model.empty())
+      machine.cpu_model = line.substr(colon + 2);
     if (line.starts_with("cpu MHz") && !machine.mhz_per_cpu) {
       machine.mhz_per_cpu = static_cast<int>(std::lround(std::strtod(line.c_str() + colon + 2, nullptr)));
     }

@@ -47,13 +47,15 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
   const auto size = scenario.sizes.find(options.size);
   if (size == scenario.sizes.end()) {
     std::vector<std::string> sizes;
-    for (const auto& [name, parameters] : scenario.sizes) sizes.push_back(name);
+    for (const auto& [name, parameters] : scenario.sizes)
+      sizes.push_back(name);
     throw Error(fmt::format("The scenario {} has no size '{}'; it has {}.{}", scenario.name, options.size,
                             enumerate(sizes), did_you_mean(options.size, sizes)));
   }
   if (!options.only.empty() && !anything_matches(scenario, options.only)) {
     std::vector<std::string> names;
-    for (const protocol::Variant& variant : scenario.variants) names.push_back(variant.name);
+    for (const protocol::Variant& variant : scenario.variants)
+      names.push_back(variant.name);
     throw Error(fmt::format("No variant of {} matches --only {}; it has {}.", scenario.name,
                             fmt::join(options.only, " "), enumerate(names)));
   }

@@ -13,11 +13,11 @@ namespace gillab::lab {
 struct RunOptions {
   std::string size = "default";
   std::optional<int> threads;
-  std::optional<int> rounds;     ///< in each process
-  std::optional<int> processes;  ///< replicates
+  std::optional<int> rounds;      ///< in each process
+  std::optional<int> processes;   ///< replicates
   std::vector<std::string> only;  ///< shell patterns for variants; empty means all
-  double timeout_s = 60;         ///< for any one thing a variant does
-  std::uint64_t seed = 0;        ///< of the order in which variants run
+  double timeout_s = 60;          ///< for any one thing a variant does
+  std::uint64_t seed = 0;         ///< of the order in which variants run
 };
 
 /// One scenario, ready to be run.

@@ -11,10 +11,12 @@ namespace gillab::lab {
 
 namespace {
 
-/// Serial work of one capacity probe: long enough for the scheduler to spread the threads, short beside a round.
+/// Serial work of one capacity probe: long enough for the scheduler to spread the threads, short beside a
+/// round.
 constexpr double kCapacityWork_s = 0.02;
 
-/// A sign-test interval of 95 % needs six clean rounds; a process with fewer than three says little about itself.
+/// A sign-test interval of 95 % needs six clean rounds; a process with fewer than three says little about
+/// itself.
 constexpr int kFewestRoundsOfAll = 10;
 constexpr int kFewestRounds = 3;
 constexpr int kMostRounds = 15;
@@ -28,7 +30,8 @@ std::mt19937_64 order_generator(std::uint64_t seed, int process) {
 /// Fisher–Yates; std::shuffle may give another order with another standard library.
 template <typename T>
 void shuffle(std::vector<T>& items, std::mt19937_64& random) {
-  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random() % i]);
+  for (std::size_t i = items.size(); i > 1; --i)
+    std::swap(items[i - 1], items[random() % i]);
 }
 
 }  // namespace
@@ -39,7 +42,8 @@ Replicate::Replicate(const ScenarioPlan& plan, int process, const WorkerFactory&
       process_(process),
       start_worker_(&start_worker),
       result_(&result),
-      random_(order_generator(plan.seed, process)) {}
+      random_(order_generator(plan.seed, process)) {
+}
 
 std::vector<VariantResult*> Replicate::running() const {
   std::vector<VariantResult*> found;
@@ -74,7 +78,8 @@ bool Replicate::open() {
 }
 
 void Replicate::check(VariantResult& variant) {
-  const auto reply = ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
+  const auto reply =
+      ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
   if (reply) variant.checked = true;
 }
 
@@ -82,14 +87,16 @@ int Replicate::rounds_within(double budget_s, double pass_s) const {
   const int fewest = std::max(kFewestRounds, (kFewestRoundsOfAll + plan_->processes - 1) / plan_->processes);
   const auto arms = static_cast<double>(running().size());
   const double round_s = pass_s * (arms + 1) / arms + 2 * kCapacityWork_s;
-  return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest, kMostRounds);
+  return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest,
+                    kMostRounds);
 }
 
 std::vector<Replicate::Arm> Replicate::shuffled_arms() {
   std::vector<Arm> arms{Arm{}};
   for (VariantResult* variant : running()) {
     arms.push_back({.variant = variant});
-    if (variant->variant.name == plan_->scenario.reference) arms.push_back({.variant = variant, .null = true});
+    if (variant->variant.name == plan_->scenario.reference)
+      arms.push_back({.variant = variant, .null = true});
   }
   shuffle(arms, random_);
   return arms;
@@ -118,7 +125,8 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
   }
   VariantResult& variant = *arm.variant;
   if (variant.status != Status::kOk) return;
-  const auto reply = ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name}, &variant);
+  const auto reply =
+      ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name}, &variant);
   if (!reply || !reply->timing) return;
   const protocol::Timing& timing = *reply->timing;
   result_->samples.push_back({.variant = variant.variant.name,
@@ -157,7 +165,7 @@ std::optional<protocol::PythonFacts> Replicate::python_facts() {
   return reply != nullptr ? reply->facts : std::nullopt;
 }
 
-std::optional<protocol::Reply> Replicate::ask(protocol::Request request, VariantResult* variant) {
+std::optional<protocol::Reply> Replicate::ask(const protocol::Request& request, VariantResult* variant) {
   Answer answer = worker_->ask(request, plan_->timeout_s);
   if (const auto* lost = std::get_if<Lost>(&answer)) {
     worker_.reset();

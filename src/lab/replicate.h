@@ -13,8 +13,8 @@
 
 namespace gillab::lab {
 
-/// One replicate of a scenario: a worker process from its start to its end, replaced when a variant breaks it.
-/// Everything found out goes into the scenario's result.
+/// One replicate of a scenario: a worker process from its start to its end, replaced when a variant breaks
+/// it. Everything found out goes into the scenario's result.
 class Replicate {
  public:
   using Observer = std::function<void(const std::string& activity, double fraction)>;
@@ -23,8 +23,8 @@ class Replicate {
 
   void observe(Observer observer) { observe_ = std::move(observer); }
 
-  /// Loads and prepares the scenario and checks every variant that is still in the running, the reference first.
-  /// False when there is nothing to measure; the result says why.
+  /// Loads and prepares the scenario and checks every variant that is still in the running, the reference
+  /// first. False when there is nothing to measure; the result says why.
   bool open_and_check();
 
   /// How many rounds fit: in this and the other processes together about `budget_s`, when one pass over all
@@ -59,9 +59,9 @@ class Replicate {
   void measure(const Arm& arm, Round& round, Disturbance& disturbance);
   void measure_capacity(Round& round);
 
-  /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is nullptr),
-  /// replaces a lost worker later, and gives nothing.
-  [[nodiscard]] std::optional<protocol::Reply> ask(protocol::Request request, VariantResult* variant);
+  /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is
+  /// nullptr), replaces a lost worker later, and gives nothing.
+  [[nodiscard]] std::optional<protocol::Reply> ask(const protocol::Request& request, VariantResult* variant);
   void note_failure(const protocol::Failure& failure, VariantResult* variant);
   void note_loss(const Lost& lost, VariantResult* variant);
   [[nodiscard]] bool stopped() const { return result_->interrupted || result_->status != Status::kOk; }

@@ -26,10 +26,10 @@ struct Sample {
   int process = 0;    ///< replicate, from 0
   int round = 0;      ///< within the process, from 0
   int threads = 1;
-  double real_s = 0;       ///< wall time of all tasks
-  double cpu_s = 0;        ///< CPU time of the whole worker process meanwhile
-  double run_delay_s = 0;  ///< time its threads were ready but not scheduled (schedstat)
-  double steal_s = 0;      ///< CPU time the hypervisor took from this machine meanwhile
+  double real_s = 0;                       ///< wall time of all tasks
+  double cpu_s = 0;                        ///< CPU time of the whole worker process meanwhile
+  double run_delay_s = 0;                  ///< time its threads were ready but not scheduled (schedstat)
+  double steal_s = 0;                      ///< CPU time the hypervisor took from this machine meanwhile
   std::map<std::string, double> counters;  ///< the scenario's own numbers
 };
 
@@ -37,11 +37,11 @@ struct Sample {
 struct Round {
   int process = 0;
   int round = 0;
-  double capacity = 0;       ///< speedup that pure native threads reached
-  double capacity_s = 0;     ///< wall time of the capacity probe's threads
-  double serial_delay = 0;   ///< share of the serial arms' wall time spent ready but not scheduled
-  double steal = 0;          ///< share of the machine's CPU time taken by the hypervisor
-  std::string taint;         ///< why the round does not count; empty for a clean round
+  double capacity = 0;      ///< speedup that pure native threads reached
+  double capacity_s = 0;    ///< wall time of the capacity probe's threads
+  double serial_delay = 0;  ///< share of the serial arms' wall time spent ready but not scheduled
+  double steal = 0;         ///< share of the machine's CPU time taken by the hypervisor
+  std::string taint;        ///< why the round does not count; empty for a clean round
 
   [[nodiscard]] bool clean() const { return taint.empty(); }
 };
@@ -51,8 +51,8 @@ enum class Status : std::uint8_t { kOk, kSkipped, kFailed, kTimeout };
 struct VariantResult {
   protocol::Variant variant;
   Status status = Status::kOk;
-  std::string reason;   ///< why it was skipped, failed or timed out
-  std::string details;  ///< traceback or last output, may be empty
+  std::string reason;    ///< why it was skipped, failed or timed out
+  std::string details;   ///< traceback or last output, may be empty
   bool checked = false;  ///< its results agreed with the reference's
 };
 
@@ -74,7 +74,8 @@ struct Comparison {
   Estimate speedup;
   double ideal = 1;     ///< min(threads, usable CPUs), or min(threads, tasks) when bound by I/O
   double capacity = 0;  ///< median over the clean rounds; 0 when it is not the ceiling
-  double efficiency = 0;  ///< speedup over capacity (over ideal when bound by I/O); 0 for other executors than threads
+  double efficiency =
+      0;  ///< speedup over capacity (over ideal when bound by I/O); 0 for other executors than threads
   int rounds = 0;
   int clean_rounds = 0;
 };
@@ -84,7 +85,8 @@ struct ScenarioResult {
   std::string size;
   protocol::Parameters parameters;
   int threads = 1;
-  Status status = Status::kOk;  ///< kFailed: nothing of it could be measured; kSkipped: needs what is not here
+  Status status =
+      Status::kOk;  ///< kFailed: nothing of it could be measured; kSkipped: needs what is not here
   std::string reason;
   std::string details;
   bool interrupted = false;

@@ -47,7 +47,8 @@ Session::Session(WorkerFactory start_worker, Clock clock, Observer observe, int 
     : start_worker_(std::move(start_worker)),
       clock_(std::move(clock)),
       observe_(std::move(observe)),
-      usable_cpus_(usable_cpus) {}
+      usable_cpus_(usable_cpus) {
+}
 
 ScenarioResult Session::run(const ScenarioPlan& plan) {
   ScenarioResult result = empty_result(plan);

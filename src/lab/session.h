@@ -13,14 +13,14 @@ namespace gillab::lab {
 /// How far a scenario has come.
 struct Progress {
   std::string scenario;
-  std::string activity;   ///< "checking python/threads", "round 3 of 9, process 1 of 3"
-  double fraction = 0;    ///< of the scenario's work, 0…1; 0 while the number of rounds is not yet known
-  double elapsed_s = 0;   ///< since the scenario began
+  std::string activity;  ///< "checking python/threads", "round 3 of 9, process 1 of 3"
+  double fraction = 0;   ///< of the scenario's work, 0…1; 0 while the number of rounds is not yet known
+  double elapsed_s = 0;  ///< since the scenario began
 };
 
-/// Runs scenarios: starts one worker for each replicate, checks every variant's result, then measures rounds in
-/// random order. A variant that fails, crashes or hangs costs only itself: the worker is replaced and the rest
-/// goes on. Compares and judges at the end of each scenario.
+/// Runs scenarios: starts one worker for each replicate, checks every variant's result, then measures rounds
+/// in random order. A variant that fails, crashes or hangs costs only itself: the worker is replaced and the
+/// rest goes on. Compares and judges at the end of each scenario.
 class Session {
  public:
   using Clock = std::function<double()>;  ///< seconds since anything
@@ -28,7 +28,8 @@ class Session {
 
   Session(WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus);
 
-  /// What came of the scenario; `interrupted` is set when the user stopped it, with what was measured until then.
+  /// What came of the scenario; `interrupted` is set when the user stopped it, with what was measured until
+  /// then.
   [[nodiscard]] ScenarioResult run(const ScenarioPlan& plan);
 
   /// The interpreter, as the last scenario's worker described it after its imports.

@@ -29,7 +29,8 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
   virtual ~Worker() = default;
 
-  /// Asks for one thing and waits for the answer, at most `timeout_s` seconds. After Lost the worker is useless.
+  /// Asks for one thing and waits for the answer, at most `timeout_s` seconds. After Lost the worker is
+  /// useless.
   [[nodiscard]] virtual Answer ask(const protocol::Request& request, double timeout_s) = 0;
 };
 

@@ -36,12 +36,11 @@ print(best)
 )";
 
 double time_plain(const Installation& installation, const Interpreter& interpreter) {
-  const process::Finished finished = process::run({.arguments = {interpreter.executable.string(), "-c", kPlainScript,
-                                                                 installation.scenarios().string(),
-                                                                 installation.python_path().string(),
-                                                                 std::to_string(kNumbers),
-                                                                 std::to_string(kRepetitions)}},
-                                                  kTimeout_s);
+  const process::Finished finished =
+      process::run({.arguments = {interpreter.executable.string(), "-P", "-c", kPlainScript,
+                                  installation.scenarios().string(), installation.python_path().string(),
+                                  std::to_string(kNumbers), std::to_string(kRepetitions)}},
+                   kTimeout_s);
   const double seconds = std::strtod(finished.output.c_str(), nullptr);
   if (!finished.exit.success() || seconds <= 0) {
     throw Error(fmt::format("The plain interpreter {} could not run the scenario primes: it {}. {}",

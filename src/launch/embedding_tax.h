@@ -14,9 +14,10 @@ struct EmbeddingTax {
   int pairs = 0;
 };
 
-/// Runs the Python task of the scenario primes in a fresh worker and in a fresh plain interpreter, in turn, and
-/// compares their best times pair by pair. Throws gillab::Error when either does not run.
-[[nodiscard]] EmbeddingTax measure_embedding_tax(const Installation& installation, const Interpreter& interpreter,
+/// Runs the Python task of the scenario primes in a fresh worker and in a fresh plain interpreter, in turn,
+/// and compares their best times pair by pair. Throws gillab::Error when either does not run.
+[[nodiscard]] EmbeddingTax measure_embedding_tax(const Installation& installation,
+                                                 const Interpreter& interpreter,
                                                  const lab::WorkerFactory& start_worker, int pairs);
 
 }  // namespace gillab::launch

@@ -25,9 +25,10 @@ Installation::Installation() {
   lib_ = root / "lib" / "gillab";
   std::error_code error;
   if (!fs::is_directory(scenarios(), error) || !fs::is_directory(lib_, error)) {
-    throw Error(fmt::format("gillab's files are missing: expected {} and {}. Run it from its build tree or install "
-                            "it with 'cmake --install'.",
-                            scenarios().string(), lib_.string()));
+    throw Error(
+        fmt::format("gillab's files are missing: expected {} and {}. Run it from its build tree or install "
+                    "it with 'cmake --install'.",
+                    scenarios().string(), lib_.string()));
   }
 }
 

@@ -9,7 +9,7 @@ namespace gillab::launch {
 struct Interpreter {
   std::filesystem::path executable;  ///< its sys.executable: the virtual environment's own where there is one
   std::string version;               ///< "3.11.2"
-  std::string abi;                   ///< sysconfig's SOABI, "cpython-311-x86_64-linux-gnu": which worker host fits
+  std::string abi;  ///< sysconfig's SOABI, "cpython-311-x86_64-linux-gnu": which worker host fits
 
   /// Built without a GIL (PEP 703).
   [[nodiscard]] bool free_threaded() const;

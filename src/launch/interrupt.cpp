@@ -27,11 +27,13 @@ extern "C" void on_signal(int signal) {
 Interrupt::Interrupt() : pipe_(make_pipe()) {
   set_nonblocking(pipe_.write);
   signalled_pipe = pipe_.write.get();
-  for (const int signal : kSignals) std::signal(signal, &on_signal);
+  for (const int signal : kSignals)
+    std::signal(signal, &on_signal);
 }
 
 Interrupt::~Interrupt() {
-  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  for (const int signal : kSignals)
+    std::signal(signal, SIG_DFL);
   signalled_pipe = -1;
 }
 

@@ -1,13 +1,14 @@
 #include "launch/worker_process.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 #include "protocol/environment.h"
@@ -21,60 +22,95 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kSocketInChild = 3;
+constexpr int kHostInChild = 4;
 constexpr std::size_t kOutputKept = 16384;
 constexpr std::size_t kLinesShown = 30;
+constexpr double kTimeToEnd_s = 2;
 
-process::Command host_command(const Installation& installation, const Interpreter& interpreter, int socket) {
-  const std::filesystem::path host = installation.host(interpreter.abi);
-  if (!std::filesystem::exists(host)) {
-    throw Error(fmt::format("{} is CPython {} ({}), but this gillab was built for {}. Build for it too: "
-                            "cmake --preset release -DGILLAB_PYTHON='/usr/bin/python3;{}'.",
-                            interpreter.executable.string(), interpreter.version, interpreter.abi,
-                            enumerate(installation.host_abis()), interpreter.executable.string()));
-  }
+/// What must be loaded into the interpreter before anything else, as the dynamic linker takes it.
+std::string preload_list(const std::string& host, const std::string& before) {
+  std::string list = host;
+  if (!std::string_view(GILLAB_SANITIZER_RUNTIME).empty()) list = GILLAB_SANITIZER_RUNTIME + (":" + list);
+  if (!before.empty()) list += ":" + before;
+  return list;
+}
+
+/// The dynamic linker splits its list at spaces and colons, so a path with one in it cannot be listed; the
+/// open file can, by its number.
+bool can_be_listed(const std::string& path) {
+  return path.find_first_of(" :$") == std::string::npos;
+}
+
+process::Command host_command(const Installation& installation, const Interpreter& interpreter, int socket,
+                              const FileDescriptor& host) {
+  const std::string path = installation.host(interpreter.abi).string();
   const char* preloaded = std::getenv("LD_PRELOAD");
   const std::string before = preloaded != nullptr ? preloaded : "";
-  std::string preload = host.string();
-  if (!std::string_view(GILLAB_SANITIZER_RUNTIME).empty()) preload = GILLAB_SANITIZER_RUNTIME + (":" + preload);
-  if (!before.empty()) preload += ":" + before;
+  const std::string listed = can_be_listed(path) ? path : fmt::format("/proc/self/fd/{}", kHostInChild);
   return {.arguments = {interpreter.executable.string(), "gillab-worker"},
-          .environment = {{"LD_PRELOAD", preload},
+          .environment = {{"LD_PRELOAD", preload_list(listed, before)},
                           {protocol::kPreloadBeforeVariable, before},
                           {protocol::kSocketVariable, std::to_string(kSocketInChild)},
+                          {protocol::kHostVariable, std::to_string(kHostInChild)},
                           {protocol::kPythonPathVariable, installation.python_path().string()},
                           {protocol::kExecutableVariable, installation.executable().string()},
                           {protocol::kInterpreterVariable, interpreter.executable.string()}},
-          .descriptors = {{socket, kSocketInChild}}};
+          .descriptors = {{socket, kSocketInChild}, {host.get(), kHostInChild}}};
+}
+
+FileDescriptor open_host(const Installation& installation, const Interpreter& interpreter) {
+  FileDescriptor host(::open(installation.host(interpreter.abi).c_str(), O_RDONLY | O_CLOEXEC));
+  if (host.is_open()) return host;
+  throw Error(
+      fmt::format("{} is CPython {} ({}), but this gillab was built for {}. Build for it too: "
+                  "cmake --preset release -DGILLAB_PYTHON='/usr/bin/python3;{}'.",
+                  interpreter.executable.string(), interpreter.version, interpreter.abi,
+                  enumerate(installation.host_abis()), interpreter.executable.string()));
 }
 
 process::Child start(const Installation& installation, const Interpreter& interpreter, FileDescriptor& ours) {
+  const FileDescriptor host = open_host(installation, interpreter);
   auto [session_end, worker_end] = make_socket_pair();
   ours = std::move(session_end);
-  return process::Child(host_command(installation, interpreter, worker_end.get()));
+  return process::Child(host_command(installation, interpreter, worker_end.get(), host));
 }
 
 }  // namespace
 
 WorkerProcess::WorkerProcess(const Installation& installation, const Interpreter& interpreter,
                              const Interrupt& interrupt)
-    : interrupt_(&interrupt), child_(start(installation, interpreter, socket_)) {}
-
-lab::Lost WorkerProcess::lose(lab::Lost::Cause cause, std::string reason) {
-  child_.kill();
-  const process::Exit exit = child_.wait();
-  for (bool open = true; open && output_open_;) remember_output(child_.output(), open);
-  for (bool open = true; open && error_open_;) remember_output(child_.error(), open);
-  if (reason.empty()) reason = exit.describe();
-  return {.cause = cause, .reason = "The worker process " + reason + ".", .output = last_lines(output_, kLinesShown)};
+    : interrupt_(&interrupt),
+      child_(start(installation, interpreter, socket_)),
+      output_(child_.output()),
+      error_(child_.error()) {
 }
 
-void WorkerProcess::remember_output(const FileDescriptor& from, bool& open) {
+lab::Lost WorkerProcess::lose(lab::Lost::Cause cause, std::string reason) {
+  // One that has hung up is about to end, in its own way, which is what the user wants to know.
+  if (cause != lab::Lost::Cause::kEnded || !child_.wait_for(kTimeToEnd_s)) child_.kill();
+  const process::Exit exit = child_.wait();
+  output_.read_to_end();
+  error_.read_to_end();
+  if (reason.empty()) reason = exit.describe();
+  std::string said = last_lines(output_.text(), kLinesShown);
+  const std::string complained = last_lines(error_.text(), kLinesShown);
+  if (!said.empty() && !complained.empty()) said += '\n';
+  return {.cause = cause, .reason = "The worker process " + reason + ".", .output = said + complained};
+}
+
+void WorkerProcess::Tail::read_some() {
   std::array<char, 65536> buffer{};
-  const ssize_t size = ::read(from.get(), buffer.data(), buffer.size());
-  open = size > 0;
-  if (!open) return;
-  output_.append(buffer.data(), static_cast<std::size_t>(size));
-  if (output_.size() > kOutputKept) output_.erase(0, output_.size() - kOutputKept);
+  const ssize_t size = ::read(stream_->get(), buffer.data(), buffer.size());
+  if (size < 0 && errno == EINTR) return;
+  open_ = size > 0;
+  if (!open_) return;
+  text_.append(buffer.data(), static_cast<std::size_t>(size));
+  if (text_.size() > kOutputKept) text_.erase(0, text_.size() - kOutputKept);
+}
+
+void WorkerProcess::Tail::read_to_end() {
+  while (open_)
+    read_some();
 }
 
 lab::Answer WorkerProcess::ask(const protocol::Request& request, double timeout_s) {
@@ -90,22 +126,23 @@ lab::Answer WorkerProcess::ask(const protocol::Request& request, double timeout_
       try {
         return protocol::decode_reply(line);
       } catch (const protocol::MalformedMessage& error) {
-        return lose(lab::Lost::Cause::kEnded, fmt::format("sent a reply that cannot be read ({})", error.what()));
+        return lose(lab::Lost::Cause::kEnded,
+                    fmt::format("sent a reply that cannot be read ({})", error.what()));
       }
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) {
-      return lose(lab::Lost::Cause::kTimeout, fmt::format("gave no result within {:g} s (--timeout)", timeout_s));
+      return lose(lab::Lost::Cause::kTimeout,
+                  fmt::format("gave no result within {:g} s (--timeout)", timeout_s));
     }
-    std::array<pollfd, 4> watched{
-        pollfd{.fd = socket_.get(), .events = POLLIN, .revents = 0},
-        pollfd{.fd = output_open_ ? child_.output().get() : -1, .events = POLLIN, .revents = 0},
-        pollfd{.fd = error_open_ ? child_.error().get() : -1, .events = POLLIN, .revents = 0},
-        pollfd{.fd = interrupt_->descriptor(), .events = POLLIN, .revents = 0}};
+    std::array<pollfd, 4> watched{pollfd{.fd = socket_.get(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = output_.descriptor(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = error_.descriptor(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = interrupt_->descriptor(), .events = POLLIN, .revents = 0}};
     if (::poll(watched.data(), watched.size(), static_cast<int>(left)) < 0) continue;
     if (watched[3].revents != 0) return lose(lab::Lost::Cause::kInterrupted, "was interrupted");
-    if (watched[1].revents != 0) remember_output(child_.output(), output_open_);
-    if (watched[2].revents != 0) remember_output(child_.error(), error_open_);
+    if (watched[1].revents != 0) output_.read_some();
+    if (watched[2].revents != 0) error_.read_some();
     if (watched[0].revents == 0) continue;
     std::array<char, 65536> buffer{};
     const ssize_t size = ::read(socket_.get(), buffer.data(), buffer.size());

@@ -20,15 +20,29 @@ class WorkerProcess final : public lab::Worker {
 
  private:
   [[nodiscard]] lab::Lost lose(lab::Lost::Cause cause, std::string reason);
-  void remember_output(const FileDescriptor& from, bool& open);
+
+  /// The last that the worker wrote to one of its streams, for when it dies.
+  class Tail {
+   public:
+    explicit Tail(const FileDescriptor& stream) : stream_(&stream) {}
+    /// What poll() should watch; -1 once the stream has ended.
+    [[nodiscard]] int descriptor() const { return open_ ? stream_->get() : -1; }
+    void read_some();
+    void read_to_end();
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+   private:
+    const FileDescriptor* stream_;
+    std::string text_;
+    bool open_ = true;
+  };
 
   const Interrupt* interrupt_;
   FileDescriptor socket_;
   process::Child child_;
   std::string received_;  ///< of the reply, until its newline
-  std::string output_;    ///< the last it wrote, for when it dies
-  bool output_open_ = true;
-  bool error_open_ = true;
+  Tail output_;
+  Tail error_;
 };
 
 }  // namespace gillab::launch

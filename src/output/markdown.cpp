@@ -156,7 +156,7 @@ std::string scenario_section(const lab::ScenarioResult& result, const lab::Conte
   }
   const std::vector<std::string> footer = measurement(result, context.machine.usable_cpus);
   if (!footer.empty()) text += fmt::format("\n{}\n", joined(footer));
-  for (const std::string& warning : warnings(result)) {
+  for (const std::string& warning : warnings(result, context.machine.usable_cpus)) {
     text += fmt::format("\n⚠️ {}\n", plain(warning));
   }
   return text;

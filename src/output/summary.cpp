@@ -109,8 +109,19 @@ std::string python_name(const protocol::PythonFacts& python) {
   return name + (python.gil_enabled ? " free-threaded, GIL switched on" : " free-threaded");
 }
 
+/// An interval can be narrow enough to exclude 1 by next to nothing, which is no reason to warn anybody.
+constexpr double kNullTolerance = 0.02;
+
+/// A constant neighbour lowers every round alike, so no round stands out; the ceiling itself tells.
+constexpr double kPoorCapacity = 0.75;
+
 bool excludes_one(const lab::Estimate& speedup) {
-  return speedup.lower > 1 || speedup.upper < 1;
+  return speedup.lower > 1 + kNullTolerance || speedup.upper < 1 - kNullTolerance;
+}
+
+/// What native threads could reach at best here, for the scenario's tasks.
+int best_capacity(const lab::ScenarioResult& result, int usable_cpus) {
+  return std::min({result.threads, result.scenario.tasks, usable_cpus});
 }
 
 std::string null_warning(const lab::Estimate& speedup) {
@@ -227,7 +238,7 @@ std::vector<std::string> measurement(const lab::ScenarioResult& result, int usab
                               rounds.clean == rounds.rounds ? "all" : count(rounds.clean)));
   if (rounds.capacity) {
     parts.push_back(
-        fmt::format("capacity {} of {}", number(*rounds.capacity), std::min(result.threads, usable_cpus)));
+        fmt::format("capacity {} of {}", number(*rounds.capacity), best_capacity(result, usable_cpus)));
   }
   if (const lab::Comparison* null = null_comparison(result)) {
     parts.push_back(fmt::format("the reference against itself: {} {}", ratio(null->speedup.value),
@@ -236,7 +247,7 @@ std::vector<std::string> measurement(const lab::ScenarioResult& result, int usab
   return parts;
 }
 
-std::vector<std::string> warnings(const lab::ScenarioResult& result) {
+std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_cpus) {
   std::vector<std::string> sentences;
   if (result.interrupted) {
     sentences.emplace_back("Interrupted: the numbers are those of the rounds that were finished.");
@@ -245,6 +256,14 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result) {
   if (rounds.rounds == 0) return sentences;
   const lab::Comparison* null = null_comparison(result);
   if (null != nullptr && excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
+  const int best = best_capacity(result, usable_cpus);
+  if (rounds.capacity && *rounds.capacity < kPoorCapacity * best) {
+    sentences.push_back(
+        fmt::format("Pure native threads reached only {} of {}x here: something else keeps a CPU busy all "
+                    "the time, or CPUs share "
+                    "a core. What threads bring to the variants is held down by the same.",
+                    ratio(*rounds.capacity), best));
+  }
   if (rounds.clean * 2 < rounds.rounds) {
     sentences.push_back(taint_warning(rounds));
   } else if (lacks_comparisons(result)) {

@@ -47,7 +47,7 @@ struct RoundSummary {
 [[nodiscard]] std::vector<std::string> measurement(const lab::ScenarioResult& result, int usable_cpus);
 
 /// What makes the numbers less than they seem, one sentence or two each; none when all is well.
-[[nodiscard]] std::vector<std::string> warnings(const lab::ScenarioResult& result);
+[[nodiscard]] std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_cpus);
 
 /// "at most 1.25x" as "≤ 1.25x", in the unit of the claim's measure; empty without bounds.
 [[nodiscard]] std::string bounds(const protocol::Claim& claim, bool unicode);

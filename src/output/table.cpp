@@ -151,7 +151,7 @@ std::string scenario_table(const lab::ScenarioResult& result, const lab::Context
 
   const std::vector<std::string> footer = measurement(result, context.machine.usable_cpus);
   if (!footer.empty()) text.append("\n").append(page.dotted(footer, Ink::kDim));
-  for (const std::string& warning : warnings(result)) {
+  for (const std::string& warning : warnings(result, context.machine.usable_cpus)) {
     text += page.warning(warning);
   }
   return text;
@@ -160,7 +160,7 @@ std::string scenario_table(const lab::ScenarioResult& result, const lab::Context
 std::string table(const lab::Results& results, const Style& style) {
   std::string text;
   for (const lab::ScenarioResult& result : results.scenarios) {
-    if (!text.empty()) text += "\n\n";
+    if (!text.empty()) text += "\n";
     text += scenario_table(result, results.context, style);
   }
   return text.empty() ? "No scenario was run.\n" : text;

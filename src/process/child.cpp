@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,15 +27,18 @@ FileDescriptor moved_up(int fd) {
 }
 
 /// In the forked process: puts every descriptor in its place and closes all others.
-FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor& lifeline, int output, int error) {
+FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor& lifeline, int output,
+                                   int error) {
   FileDescriptor kept = moved_up(lifeline.get());
   std::vector<std::pair<FileDescriptor, int>> moves;
   const FileDescriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   moves.emplace_back(moved_up(nothing.get()), STDIN_FILENO);
   moves.emplace_back(moved_up(output), STDOUT_FILENO);
   moves.emplace_back(moved_up(error), STDERR_FILENO);
-  for (const auto& [ours, theirs] : command.descriptors) moves.emplace_back(moved_up(ours), theirs);
-  for (const auto& [fd, target] : moves) ::dup2(fd.get(), target);
+  for (const auto& [ours, theirs] : command.descriptors)
+    moves.emplace_back(moved_up(ours), theirs);
+  for (const auto& [fd, target] : moves)
+    ::dup2(fd.get(), target);
   for (int fd = 0; fd < kept.get(); ++fd) {
     const bool placed = std::ranges::any_of(moves, [fd](const auto& move) { return move.second == fd; });
     if (!placed) ::close(fd);
@@ -44,13 +48,16 @@ FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor&
   return kept;
 }
 
-[[noreturn]] void become_guard(const Command& command, const FileDescriptor& lifeline, int output, int error) {
+[[noreturn]] void become_guard(const Command& command, const FileDescriptor& lifeline, int output,
+                               int error) {
   FileDescriptor kept = arrange_descriptors(command, lifeline, output, error);
-  for (const auto& [name, value] : command.environment) ::setenv(name.c_str(), value.c_str(), 1);
+  for (const auto& [name, value] : command.environment)
+    ::setenv(name.c_str(), value.c_str(), 1);
   std::vector<std::string> words = command.arguments;
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);
-  for (std::string& word : words) arguments.push_back(word.data());
+  for (std::string& word : words)
+    arguments.push_back(word.data());
   arguments.push_back(nullptr);
   run_guarded(arguments.data(), std::move(kept));
 }
@@ -87,6 +94,13 @@ void Child::kill() {
   lifeline_.reset();
 }
 
+bool Child::wait_for(double seconds) const {
+  if (guard_.id() < 0) return true;
+  const FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, guard_.id(), 0)));
+  pollfd watched{.fd = process.get(), .events = POLLIN, .revents = 0};
+  return process.is_open() && ::poll(&watched, 1, static_cast<int>(seconds * 1000)) > 0;
+}
+
 Exit Child::wait() {
   if (guard_.id() < 0) return exit_;
   int status = 0;
@@ -101,8 +115,8 @@ Finished run(const Command& command, double timeout_s) {
   using Clock = std::chrono::steady_clock;
   Child child(command);
   Finished finished;
-  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(timeout_s));
+  const auto deadline =
+      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(timeout_s));
   std::array<pollfd, 2> watched{pollfd{.fd = child.output().get(), .events = POLLIN, .revents = 0},
                                 pollfd{.fd = child.error().get(), .events = POLLIN, .revents = 0}};
   while (watched[0].fd >= 0 || watched[1].fd >= 0) {

@@ -19,7 +19,8 @@ struct Command {
 };
 
 /// A running program, its standard output and error read through pipes. When the object goes, so does the
-/// program and everything that it started: it runs under a guard (guard.h) which outlives even a killed parent.
+/// program and everything that it started: it runs under a guard (guard.h) which outlives even a killed
+/// parent.
 class Child {
  public:
   /// Throws std::system_error when no process can be started. A program that cannot be executed ends with
@@ -36,6 +37,9 @@ class Child {
 
   /// Ends the program and everything it started, at once; wait() then tells how it ended.
   void kill();
+
+  /// Waits for the end, at most `seconds`; whether it came.
+  [[nodiscard]] bool wait_for(double seconds) const;
 
   /// Waits for the end. May be called again.
   Exit wait();

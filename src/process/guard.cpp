@@ -54,7 +54,8 @@ std::vector<pid_t> children() {
 /// Kills every descendant: as a subreaper, this process inherits whatever the killed ones leave.
 void kill_descendants() {
   while (true) {
-    for (const pid_t child : children()) ::kill(child, SIGKILL);
+    for (const pid_t child : children())
+      ::kill(child, SIGKILL);
     if (::waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
   }
 }
@@ -101,7 +102,8 @@ void run_guarded(char* const* arguments, FileDescriptor lifeline) {
   sigset_t before;
   sigset_t handled;
   ::sigemptyset(&handled);
-  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&handled, signal);
+  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP})
+    ::sigaddset(&handled, signal);
   ::sigprocmask(SIG_BLOCK, &handled, &before);
   const FileDescriptor signals(::signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK));
 
@@ -118,16 +120,15 @@ void run_guarded(char* const* arguments, FileDescriptor lifeline) {
                                 pollfd{.fd = signals.get(), .events = POLLIN, .revents = 0}};
   while (program > 0) {
     if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) break;
-    if (watched[0].revents != 0) break;
-    bool told_to_end = false;
+    bool told_to_end = watched[0].revents != 0;
     for (signalfd_siginfo info{}; ::read(signals.get(), &info, sizeof info) == sizeof info;) {
       told_to_end = told_to_end || info.ssi_signo != SIGCHLD;
     }
-    if (told_to_end) break;
     if (const std::optional<int> status = reap(program)) {
       kill_descendants();
       end_like(exit_from_wait_status(*status));
     }
+    if (told_to_end) break;
   }
   kill_descendants();
   end_like({.code = 0, .signal = SIGKILL});

@@ -16,7 +16,8 @@ void put_optional(nlohmann::ordered_json& json, const char* name, const std::opt
 template <typename T>
 void get_optional(const nlohmann::ordered_json& json, const char* name, std::optional<T>& value) {
   const auto field = json.find(name);
-  value = field != json.end() && !field->is_null() ? std::optional<T>(field->template get<T>()) : std::nullopt;
+  value =
+      field != json.end() && !field->is_null() ? std::optional<T>(field->template get<T>()) : std::nullopt;
 }
 
 }  // namespace gillab::protocol

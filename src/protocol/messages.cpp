@@ -57,12 +57,8 @@ void from_json(const Json& json, PythonFacts& facts) {
 }
 
 static void to_json(Json& json, const Timing& timing) {
-  json = {{"real_s", timing.real_s},
-          {"cpu_s", timing.cpu_s},
-          {"run_delay_s", timing.run_delay_s},
-          {"steal_s", timing.steal_s},
-          {"threads", timing.threads},
-          {"counters", timing.counters}};
+  json = {{"real_s", timing.real_s},   {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
+          {"steal_s", timing.steal_s}, {"threads", timing.threads}, {"counters", timing.counters}};
 }
 
 static void from_json(const Json& json, Timing& timing) {

@@ -16,10 +16,10 @@ namespace gillab::protocol {
 
 /// The interpreter that the worker runs in.
 struct PythonFacts {
-  std::string version;                          ///< "3.11.2"
-  std::string implementation;                   ///< "CPython"
-  std::string build;                            ///< "gil" or "free-threaded"
-  bool gil_enabled = true;                      ///< after the imports
+  std::string version;         ///< "3.11.2"
+  std::string implementation;  ///< "CPython"
+  std::string build;           ///< "gil" or "free-threaded"
+  bool gil_enabled = true;     ///< after the imports
   double switch_interval_s = 0.005;
   std::string executable;                       ///< sys.executable
   std::map<std::string, std::string> packages;  ///< of those scenarios ask for: name → version
@@ -29,12 +29,12 @@ struct Request {
   enum class Kind { kFacts, kDescribe, kOpen, kCheck, kSample, kCapacity };
 
   Kind kind = Kind::kFacts;
-  std::string file;        ///< describe, open
-  Parameters parameters;   ///< open
-  std::string variant;     ///< check, sample
-  int threads = 1;         ///< open, capacity
-  int tasks = 1;           ///< capacity: how many equal pieces the threads share
-  double seconds = 0;      ///< capacity: serial work to measure with
+  std::string file;       ///< describe, open
+  Parameters parameters;  ///< open
+  std::string variant;    ///< check, sample
+  int threads = 1;        ///< open, capacity
+  int tasks = 1;          ///< capacity: how many equal pieces the threads share
+  double seconds = 0;     ///< capacity: serial work to measure with
 };
 
 /// One timing, as the worker took it.

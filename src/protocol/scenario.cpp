@@ -5,9 +5,12 @@
 namespace gillab::protocol {
 
 void to_json(nlohmann::ordered_json& json, const Variant& variant) {
-  json = {{"name", variant.name},         {"implementation", variant.implementation},
-          {"executor", variant.executor}, {"kernel", variant.kernel},
-          {"gil", variant.gil},           {"summary", variant.summary},
+  json = {{"name", variant.name},
+          {"implementation", variant.implementation},
+          {"executor", variant.executor},
+          {"kernel", variant.kernel},
+          {"gil", variant.gil},
+          {"summary", variant.summary},
           {"unavailable", variant.unavailable}};
 }
 
@@ -41,12 +44,10 @@ void from_json(const nlohmann::ordered_json& json, Claim& claim) {
 }
 
 void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
-  json = {{"name", scenario.name},         {"title", scenario.title},
-          {"source", scenario.source},     {"file", scenario.file},
-          {"bound", scenario.bound},       {"featured", scenario.featured},
-          {"tasks", scenario.tasks},       {"sizes", scenario.sizes},
-          {"variants", scenario.variants}, {"reference", scenario.reference},
-          {"claims", scenario.claims}};
+  json = {{"name", scenario.name},           {"title", scenario.title},  {"source", scenario.source},
+          {"file", scenario.file},           {"bound", scenario.bound},  {"featured", scenario.featured},
+          {"tasks", scenario.tasks},         {"sizes", scenario.sizes},  {"variants", scenario.variants},
+          {"reference", scenario.reference}, {"claims", scenario.claims}};
 }
 
 void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {

@@ -24,7 +24,8 @@ struct Variant {
 };
 
 /// A statement checked by numbers. `measure` says which number:
-/// "speedup" of `variant` over `over`, its "efficiency" (that speedup over the capacity), or a counter's name.
+/// "speedup" of `variant` over `over`, its "efficiency" (that speedup over the capacity), or a counter's
+/// name.
 struct Claim {
   std::string text;
   std::string variant;
@@ -38,13 +39,13 @@ struct Claim {
 
 /// What a scenario file says about itself.
 struct Scenario {
-  std::string name;    ///< "http-io"
-  std::string title;   ///< first line of its docstring
-  std::string source;  ///< where the published figures come from, may be empty
-  std::string file;    ///< absolute path
-  std::string bound;   ///< "cpu" or "io": whether cores are the ceiling
-  bool featured = false;  ///< part of the set that `gillab run` without a name runs
-  int tasks = 1;          ///< independent tasks in one sample
+  std::string name;                         ///< "http-io"
+  std::string title;                        ///< first line of its docstring
+  std::string source;                       ///< where the published figures come from, may be empty
+  std::string file;                         ///< absolute path
+  std::string bound;                        ///< "cpu" or "io": whether cores are the ceiling
+  bool featured = false;                    ///< part of the set that `gillab run` without a name runs
+  int tasks = 1;                            ///< independent tasks in one sample
   std::map<std::string, Parameters> sizes;  ///< "smoke", "default", "seed" → parameters
   std::vector<Variant> variants;
   std::string reference;  ///< the variant that speedups are measured against

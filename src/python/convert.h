@@ -14,7 +14,9 @@ namespace gillab::python {
 [[nodiscard]] Object to_python(const nlohmann::ordered_json& json);
 [[nodiscard]] Object to_python(const native::Value& value);  ///< int, float, str or list of floats
 
-[[nodiscard]] std::string text_from(const Object& text);  ///< throws TypeError's PythonError for anything but str
-[[nodiscard]] nlohmann::ordered_json json_from(const Object& object);  ///< of plain data: dict, list, str, number
+[[nodiscard]] std::string text_from(
+    const Object& text);  ///< throws TypeError's PythonError for anything but str
+[[nodiscard]] nlohmann::ordered_json json_from(
+    const Object& object);  ///< of plain data: dict, list, str, number
 
 }  // namespace gillab::python

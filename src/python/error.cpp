@@ -29,32 +29,22 @@ std::string text_or(PyObject* text, const char* otherwise) {
   return utf8 != nullptr ? utf8 : otherwise;
 }
 
-std::string format_traceback(const Object& exception) {
-  const Object module = Object::steal(PyImport_ImportModule("traceback"));
-  const Object lines = module ? Object::steal(PyObject_CallMethod(module.get(), "format_exception", "O", exception.get()))
-                              : Object();
-  const Object empty = Object::steal(PyUnicode_FromString(""));
-  const Object joined = lines ? Object::steal(PyUnicode_Join(empty.get(), lines.get())) : Object();
-  if (!joined) PyErr_Clear();
-  return text_or(joined.get(), "");
-}
-
 }  // namespace
 
 void throw_python_error() {
   const Object exception = take_exception();
-  std::string message = text_or(Object::steal(PyObject_Str(exception.get())).get(), "an exception without a message");
-  bool unavailable = false;
   // What an exception means to people is the contract's business, and the contract is written in Python.
-  const Object bench = Object::steal(PyImport_ImportModule("gillab.bench"));
-  const Object verdict =
-      bench ? Object::steal(PyObject_CallMethod(bench.get(), "classify", "O", exception.get())) : Object();
-  if (verdict && PyTuple_Check(verdict.get()) && PyTuple_GET_SIZE(verdict.get()) == 2) {
-    unavailable = PyTuple_GET_ITEM(verdict.get(), 0) == Py_True;
-    message = text_or(PyTuple_GET_ITEM(verdict.get(), 1), message.c_str());
+  const Object reporting = Object::steal(PyImport_ImportModule("gillab.reporting"));
+  const Object report =
+      reporting ? Object::steal(PyObject_CallMethod(reporting.get(), "report", "O", exception.get()))
+                : Object();
+  if (report && PyTuple_Check(report.get()) && PyTuple_GET_SIZE(report.get()) == 3) {
+    throw PythonError(text_or(PyTuple_GET_ITEM(report.get(), 1), Py_TYPE(exception.get())->tp_name),
+                      text_or(PyTuple_GET_ITEM(report.get(), 2), ""),
+                      PyTuple_GET_ITEM(report.get(), 0) == Py_True);
   }
   PyErr_Clear();
-  throw PythonError(message, format_traceback(exception), unavailable);
+  throw PythonError(Py_TYPE(exception.get())->tp_name, "", false);
 }
 
 }  // namespace gillab::python

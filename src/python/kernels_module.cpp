@@ -1,5 +1,8 @@
 #include "python/kernels_module.h"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,10 +21,9 @@ PyObject* list_kernels(PyObject* /*module*/, PyObject* /*arguments*/) {
   try {
     Object kernels = checked(PyDict_New());
     for (const native::Kernel& kernel : native::kernels()) {
-      const Object entry = checked(Py_BuildValue("(s#s#)", kernel.summary.data(),
-                                                 static_cast<Py_ssize_t>(kernel.summary.size()),
-                                                 kernel.arguments.data(),
-                                                 static_cast<Py_ssize_t>(kernel.arguments.size())));
+      const Object entry = checked(
+          Py_BuildValue("(s#s#)", kernel.summary.data(), static_cast<Py_ssize_t>(kernel.summary.size()),
+                        kernel.arguments.data(), static_cast<Py_ssize_t>(kernel.arguments.size())));
       check_status(PyDict_SetItem(kernels.get(), to_python(std::string(kernel.name)).get(), entry.get()));
     }
     return kernels.release();
@@ -43,13 +45,13 @@ native::Value run_once(const native::Kernel& kernel, const native::Arguments& ar
 }
 
 PyObject* run_kernel(PyObject* /*module*/, PyObject* arguments, PyObject* keywords) {
-  static const char* const names[] = {"name", "arguments", "released", nullptr};
+  static const std::array<const char*, 4> names{"name", "arguments", "released", nullptr};
   const char* name = nullptr;
   PyObject* mapping = nullptr;
   int released = 1;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): CPython before 3.13 takes the names as char**
-  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "sO!|p", const_cast<char**>(names), &name, &PyDict_Type,
-                                  &mapping, &released) == 0) {
+  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "sO!|p", const_cast<char**>(names.data()), &name,
+                                  &PyDict_Type, &mapping, &released) == 0) {
     return nullptr;
   }
   const native::Kernel* kernel = native::find_kernel(name);
@@ -65,28 +67,30 @@ PyObject* run_kernel(PyObject* /*module*/, PyObject* arguments, PyObject* keywor
   return nullptr;
 }
 
-PyMethodDef methods[] = {
-    {"kernels", &list_kernels, METH_NOARGS, "kernels() -> dict of name to (summary, arguments)"},
+std::array methods{
+    PyMethodDef{"kernels", &list_kernels, METH_NOARGS, "kernels() -> dict of name to (summary, arguments)"},
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): how CPython stores functions with keywords
-    {"run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&run_kernel)), METH_VARARGS | METH_KEYWORDS,
-     "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
-    {nullptr, nullptr, 0, nullptr}};
+    PyMethodDef{
+        "run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&run_kernel)),
+        METH_VARARGS | METH_KEYWORDS,
+        "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
+    PyMethodDef{nullptr, nullptr, 0, nullptr}};
 
-PyModuleDef_Slot slots[] = {
+std::array slots{
 #ifdef Py_mod_multiple_interpreters
-    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+    PyModuleDef_Slot{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
 #endif
 #ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+    PyModuleDef_Slot{Py_mod_gil, Py_MOD_GIL_NOT_USED},
 #endif
-    {0, nullptr}};
+    PyModuleDef_Slot{0, nullptr}};
 
 PyModuleDef module_definition = {PyModuleDef_HEAD_INIT,
                                  "_gillab",
                                  "The native kernels of gillab, for scenarios.",
                                  0,
-                                 methods,
-                                 slots,
+                                 methods.data(),
+                                 slots.data(),
                                  nullptr,
                                  nullptr,
                                  nullptr};
@@ -95,11 +99,12 @@ PyObject* init_module() {
   return PyModuleDef_Init(&module_definition);
 }
 
-[[noreturn]] void reject(PyObject* name, PyObject* value) {
-  PyErr_Format(PyExc_TypeError,
-               "The kernel argument %R must be an int, a float, a str or a C-contiguous buffer of float64, not %s.",
-               name, Py_TYPE(value)->tp_name);
-  throw_python_error();
+[[noreturn]] void reject(const std::string& name, PyObject* value) {
+  PyErr_Clear();
+  throw native::BadArgument(
+      fmt::format("The kernel argument '{}' must be an int of 64 bits, a float, a str or a C-contiguous "
+                  "buffer of float64, not {}.",
+                  name, Py_TYPE(value)->tp_name));
 }
 
 }  // namespace
@@ -112,39 +117,41 @@ KernelArguments::KernelArguments(const Object& mapping) {
   PyObject* name = nullptr;
   PyObject* value = nullptr;
   try {
-    for (Py_ssize_t position = 0; PyDict_Next(mapping.get(), &position, &name, &value) != 0;) add(name, value);
+    for (Py_ssize_t position = 0; PyDict_Next(mapping.get(), &position, &name, &value) != 0;)
+      add(name, value);
   } catch (...) {
-    for (Py_buffer& buffer : buffers_) PyBuffer_Release(&buffer);
+    for (Py_buffer& buffer : buffers_)
+      PyBuffer_Release(&buffer);
     throw;
   }
 }
 
 KernelArguments::~KernelArguments() {
-  for (Py_buffer& buffer : buffers_) PyBuffer_Release(&buffer);
+  for (Py_buffer& buffer : buffers_)
+    PyBuffer_Release(&buffer);
 }
 
 void KernelArguments::add(PyObject* name, PyObject* value) {
+  if (!PyUnicode_Check(name)) throw native::BadArgument("The names of kernel arguments must be str.");
   std::string key = text_from(Object::borrow(name));
   if (PyLong_Check(value)) {
     const long long integer = PyLong_AsLongLong(value);
-    if (integer == -1 && PyErr_Occurred() != nullptr) throw_python_error();
+    if (integer == -1 && PyErr_Occurred() != nullptr) reject(key, value);
     values_.set(std::move(key), static_cast<std::int64_t>(integer));
   } else if (PyFloat_Check(value)) {
     values_.set(std::move(key), PyFloat_AsDouble(value));
   } else if (PyUnicode_Check(value)) {
     values_.set(std::move(key), text_from(Object::borrow(value)));
-  } else if (PyObject_CheckBuffer(value)) {
-    add_buffer(std::move(key), value);
   } else {
-    reject(name, value);
+    add_buffer(std::move(key), value);
   }
 }
 
 void KernelArguments::add_buffer(std::string name, PyObject* value) {
   Py_buffer buffer{};
-  check_status(PyObject_GetBuffer(value, &buffer, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT));
+  if (PyObject_GetBuffer(value, &buffer, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) reject(name, value);
   buffers_.push_back(buffer);
-  if (buffer.format == nullptr || std::string_view(buffer.format) != "d") reject(to_python(name).get(), value);
+  if (buffer.format == nullptr || std::string_view(buffer.format) != "d") reject(name, value);
   native::ArrayView view{.values = {static_cast<const double*>(buffer.buf),
                                     static_cast<std::size_t>(buffer.len) / sizeof(double)}};
   for (int axis = 0; axis < buffer.ndim; ++axis) {

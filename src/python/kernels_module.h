@@ -16,7 +16,7 @@ void register_kernels_module();
 /// Construction and destruction need the thread attached.
 class KernelArguments {
  public:
-  /// Throws PythonError for anything but ints, floats, strings and C-contiguous buffers of float64.
+  /// Throws native::BadArgument for anything but ints, floats, strings and C-contiguous buffers of float64.
   explicit KernelArguments(const Object& mapping);
   KernelArguments(const KernelArguments&) = delete;
   KernelArguments& operator=(const KernelArguments&) = delete;

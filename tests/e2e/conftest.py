@@ -167,13 +167,17 @@ class Laboratory:
         try:
             stdout, stderr = process.communicate(text.encode() if text else None, timeout=timeout)
         except subprocess.TimeoutExpired:
+            ended = process.poll() is not None  # and somebody else keeps its output open
             process.kill()
+            left = survivors(mark, 0)
             stdout, stderr = process.communicate()
-            survivors(mark, 0)
             output = Outcome(
                 process.returncode, stdout.decode(errors="replace"), stderr.decode(errors="replace")
             )
-            pytest.fail(f"gillab {' '.join(map(str, words))} did not end within {timeout:g} s.\n{output}")
+            what = (
+                f"ended, but left processes behind: {left}" if ended else f"did not end within {timeout:g} s"
+            )
+            pytest.fail(f"gillab {' '.join(map(str, words))} {what}.\n{output}")
         assert not (left := survivors(mark)), f"gillab ended, but left processes behind: {left}"
         return Outcome(process.returncode, stdout.decode(), stderr.decode())
 

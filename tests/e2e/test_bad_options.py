@@ -189,8 +189,14 @@ def test_python_that_answers_nonsense(gillab, file, tmp_path, answer):
 def test_python_of_another_kind(gillab, file, tmp_path):
     python = tmp_path / "pypy"
     python.write_text(
-        "#!/bin/sh\n"
-        + """echo '{"executable": "/x", "version": "7", "implementation": "PyPy", "abi": ""}'\n"""
+        """#!/bin/sh
+        for question; do :; done
+        exec /usr/bin/python3 -c "
+import platform, sys
+platform.python_implementation = lambda: 'PyPy'
+sys.implementation.name = 'pypy'
+$question"
+        """
     )
     python.chmod(0o755)
     refused = gillab("run", file, "--python", python)
@@ -371,12 +377,12 @@ def test_a_full_device(gillab, file, option):
 def test_a_full_disk_keeps_the_older_file(lab, file, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", disk], capture_output=True)
     if mounted.returncode != 0:
         pytest.skip("cannot mount a small disk")
     try:
         (disk / "r.json").write_text("older")
-        full = lab.call("run", file, "--rounds", 60, "--processes", 1, "--export-json", disk / "r.json")
+        full = lab.call("run", file, "--rounds", 15, "--processes", 1, "--export-json", disk / "r.json")
         assert full.status == 2, full
         assert "r.json" in full.stderr and "No space left on device" in full.stderr
         assert (disk / "r.json").read_text() == "older"

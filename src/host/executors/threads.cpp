@@ -58,7 +58,8 @@ std::vector<std::jthread> gather(Team& team, std::vector<Member>& members) {
   std::vector<std::jthread> threads;
   threads.reserve(members.size());
   try {
-    for (Member& member : members) threads.emplace_back([&team, &member] { run_member(team, member); });
+    for (Member& member : members)
+      threads.emplace_back([&team, &member] { run_member(team, member); });
   } catch (...) {
     team.next_task = team.work->tasks();
     team.start.count_down();
@@ -88,7 +89,8 @@ protocol::Timing run_threads(Work& work, int workers) {
   }
   timing.threads = workers;
   timing.run_delay_s = 0;
-  for (const Member& member : members) timing.run_delay_s += member.run_delay_s;
+  for (const Member& member : members)
+    timing.run_delay_s += member.run_delay_s;
   if (team.failure) std::rethrow_exception(team.failure);
   return timing;
 }

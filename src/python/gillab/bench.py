@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.metadata
+import math
 import platform
 import sys
 import sysconfig
@@ -11,12 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gillab import loading
-from gillab.checking import WrongResult
+from gillab.reporting import Unavailable
 from gillab.scenario import ContractError, takes
-
-
-class Unavailable(Exception):
-    """Something that the scenario needs is not installed; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Bench:
         try:
             self.data = self._prepare()
         except ModuleNotFoundError as error:
-            raise Unavailable(_missing(error)) from error
+            raise Unavailable(loading.install_hint(error.name or str(error))) from error
         # What was prepared stays: without this the collector would walk it again and again while others run.
         gc.collect()
         gc.freeze()
@@ -62,7 +59,9 @@ class Bench:
             raise ContractError(f"The scenario has no variant {variant!r}.")
         if implementation.kernel:
             given = implementation.arguments(self.data) if implementation.arguments else self.parameters
-            return KernelCall(implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks)
+            return KernelCall(
+                implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks
+            )
         function = implementation.function
         if variant.endswith("/batch"):
             return Call(function, [(self.data, scenario.tasks, self.threads)])
@@ -86,7 +85,11 @@ class Bench:
         if function is None:
             return {}
         counters = function(results, self.data) if takes(function, 2) else function(results)
-        return {str(name): float(value) for name, value in counters.items()}
+        try:
+            numbers = {str(name): float(value) for name, value in counters.items()}
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
+            raise ContractError(f"counters must return a dict of names to numbers ({error}).") from error
+        return {name: value for name, value in numbers.items() if math.isfinite(value)}
 
     def packages(self) -> list[str]:
         """The top-level modules that the scenario says it needs."""
@@ -97,23 +100,6 @@ class Bench:
     def _prepare(self) -> Any:
         function = self.scenario.prepare_function
         return dict(self.parameters) if function is None else function(**self.parameters)
-
-
-def classify(error: BaseException) -> tuple[bool, str]:
-    """Whether the error only means that something is not installed, and one sentence for people."""
-    if isinstance(error, Unavailable):
-        return True, str(error)
-    if isinstance(error, ModuleNotFoundError):
-        return True, _missing(error)
-    if isinstance(error, WrongResult):
-        return False, f"Wrong result: {error}."
-    if isinstance(error, ContractError):
-        return False, str(error)
-    if isinstance(error, SystemExit):
-        return False, f"It called sys.exit({'' if error.code is None else repr(error.code)})."
-    if isinstance(error, SyntaxError):
-        return False, f"Syntax error in {error.filename}, line {error.lineno}: {error.msg}."
-    return False, f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 def facts(bench: Bench | None) -> dict[str, Any]:
@@ -134,7 +120,3 @@ def facts(bench: Bench | None) -> dict[str, Any]:
         "executable": sys.executable,
         "packages": versions,
     }
-
-
-def _missing(error: ModuleNotFoundError) -> str:
-    return loading.install_hint(error.name or str(error))

@@ -39,12 +39,11 @@ def first_difference(result: Any, expected: Any, rel_tol: float, where: str = "t
     NaN agrees with nothing, not even with itself: no computation here has a reason to produce it.
     """
     result, expected = _plain(result), _plain(expected)
-    if _is_number(result) and math.isnan(result):
+    if isinstance(result, float) and math.isnan(result):
         return f"{where} is NaN"
     if _is_number(result) and _is_number(expected):
-        exact = isinstance(result, int) and isinstance(expected, int)
-        same = result == expected if exact else math.isclose(result, expected, rel_tol=rel_tol)
-        return None if same else f"{where} is {result!r}, expected {expected!r}"
+        same = _same_number(result, expected, rel_tol)
+        return None if same else f"{where} is {_short(result)}, expected {_short(expected)}"
     if isinstance(expected, Mapping) and isinstance(result, Mapping):
         if result.keys() != expected.keys():
             return f"{where} has the keys {_short(list(result))}, expected {_short(list(expected))}"
@@ -62,7 +61,9 @@ def _reason(verdict: Any, results: Any, expected: Any) -> str | None:
     if verdict is None or verdict is True:
         return None
     if verdict is False:
-        return f"the result is {_short(results)}, which the scenario's check refuses beside {_short(expected)}"
+        return (
+            f"the result is {_short(results)}, which the scenario's check refuses beside {_short(expected)}"
+        )
     return str(verdict)
 
 
@@ -74,10 +75,22 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _same_number(result: float, expected: float, rel_tol: float) -> bool:
+    if isinstance(result, int) and isinstance(expected, int):
+        return result == expected
+    try:
+        return math.isclose(result, expected, rel_tol=rel_tol)
+    except OverflowError:  # an int beyond all floats beside a float
+        return False
+
+
 def _is_sequence(value: Any) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
 
 def _short(value: Any, limit: int = 200) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception as error:  # a huge int, or a __repr__ that fails
+        return f"a {type(value).__name__} that cannot be shown ({type(error).__name__})"
     return text if len(text) <= limit else text[: limit - 1] + "…"

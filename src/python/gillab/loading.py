@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import inspect
 import re
 import sys
@@ -78,12 +78,29 @@ def _import(file: Path) -> ModuleType:
         raise NotAScenario(f"There is no file {file}.")
     if file.suffix != ".py":
         raise NotAScenario(f"{file} is no scenario: a scenario is a Python file whose name ends in .py.")
-    known = sys.modules.get(file.stem)
-    if known is not None and getattr(known, "__file__", None) != str(file):
-        raise NotAScenario(f"{file} has the name of the module {file.stem!r}, which is loaded already. Rename the file.")
+    name = file.stem.replace(".", "_")
+    known = sys.modules.get(name)
+    if name in sys.stdlib_module_names or (known and getattr(known, "__file__", None) != str(file)):
+        raise NotAScenario(
+            f"{file} has the name of another module, {name!r}: whoever imports that would get it instead. Rename the file."
+        )
+    if known:
+        return known
     if sys.path[0] != str(file.parent):
         sys.path.insert(0, str(file.parent))
-    return importlib.import_module(file.stem)
+    return _execute(file, name)
+
+
+def _execute(file: Path, name: str) -> ModuleType:
+    specification = importlib.util.spec_from_file_location(name, file)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    try:
+        specification.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
 
 
 def _scenario_in(module: ModuleType, file: Path) -> Scenario:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ TASK_EXECUTORS = ("serial", "threads")
 GIL_STATES = ("released", "held")
 BOUNDS = ("cpu", "io")
 BUILDS = ("gil", "free-threaded")
+MOST_TASKS = 1_000_000
 
 
 class ContractError(ValueError):
@@ -85,12 +87,19 @@ class Scenario:
 
     def __post_init__(self) -> None:
         self.requires = _names(self.requires)
-        if not isinstance(self.tasks, int) or self.tasks < 1:
-            raise ContractError(f"tasks must be a whole number of at least 1, not {self.tasks!r}.")
+        if not isinstance(self.tasks, int) or not 1 <= self.tasks <= MOST_TASKS:
+            raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
         if self.bound not in BOUNDS:
             raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
         if not self.sizes or not all(isinstance(size, Mapping) for size in self.sizes.values()):
             raise ContractError('sizes must map names to parameters, as in sizes={"default": {"n": 1000}}.')
+        for name, parameters in self.sizes.items():
+            for parameter, value in parameters.items():
+                if not isinstance(parameter, str) or not _is_plain(value):
+                    raise ContractError(
+                        f"sizes[{name!r}][{parameter!r}] must be plain data (numbers of 64 bits, finite, strings, "
+                        f"booleans, None, lists and dicts of them), because it goes into the results."
+                    )
 
     def prepare(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Decorator: makes the data, untimed. Takes the size's parameters; its result goes to every variant.
@@ -109,7 +118,9 @@ class Scenario:
             _check_choice("executor", executor, TASK_EXECUTORS)
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._add(Implementation(name, executors, _names(requires), _summary(function), function=function))
+            self._add(
+                Implementation(name, executors, _names(requires), _summary(function), function=function)
+            )
             return function
 
         return register
@@ -123,7 +134,9 @@ class Scenario:
         """
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._add(Implementation(name, ("batch",), _names(requires), _summary(function), function=function))
+            self._add(
+                Implementation(name, ("batch",), _names(requires), _summary(function), function=function)
+            )
             return function
 
         return register
@@ -149,7 +162,9 @@ class Scenario:
         _check_choice("gil", gil, GIL_STATES)
         summary = f"C++ kernel {kernel}, GIL {gil}"
         self._add(
-            Implementation(name, executors, _names(requires), summary, kernel=kernel, gil=gil, arguments=arguments)
+            Implementation(
+                name, executors, _names(requires), summary, kernel=kernel, gil=gil, arguments=arguments
+            )
         )
 
     def reference(self, variant: str) -> None:
@@ -200,7 +215,12 @@ class Scenario:
         when      "gil" or "free-threaded" for a statement about such a build only
         """
         if at_least is None and at_most is None:
-            raise ContractError(f"The claim {text!r} needs at_least or at_most, or no number could contradict it.")
+            raise ContractError(
+                f"The claim {text!r} needs at_least or at_most, or no number could contradict it."
+            )
+        for name, bound in (("at_least", at_least), ("at_most", at_most), ("published", published)):
+            if bound is not None and not (_is_plain(bound) and isinstance(bound, (int, float))):
+                raise ContractError(f"{name} of the claim {text!r} must be a finite number, not {bound!r}.")
         if when and when not in BUILDS:
             raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
         self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
@@ -218,7 +238,9 @@ class Scenario:
     def finish(self) -> None:
         """Fills in what was left open and checks the whole: called once the file has been read."""
         if not self.implementations:
-            raise ContractError("The scenario has no variant: add one with @scenario.task, .batch or .native.")
+            raise ContractError(
+                "The scenario has no variant: add one with @scenario.task, .batch or .native."
+            )
         variants = self.variants
         self.reference_variant = self.reference_variant or next(iter(variants))
         self._check_variant("The reference", self.reference_variant)
@@ -232,17 +254,23 @@ class Scenario:
 
     def _add(self, implementation: Implementation) -> None:
         if not implementation.name or "/" in implementation.name:
-            raise ContractError(f"An implementation's name is a word without '/', not {implementation.name!r}.")
+            raise ContractError(
+                f"An implementation's name is a word without '/', not {implementation.name!r}."
+            )
         if not implementation.executors:
             raise ContractError(f"The implementation {implementation.name!r} needs at least one executor.")
         for variant in implementation.variants:
             if variant in self.variants:
-                raise ContractError(f"The variant {variant!r} is there twice; give each implementation its own name.")
+                raise ContractError(
+                    f"The variant {variant!r} is there twice; give each implementation its own name."
+                )
         self.implementations.append(implementation)
 
     def _check_variant(self, where: str, variant: str) -> None:
         if variant not in self.variants:
-            raise ContractError(f"{where} names the variant {variant!r}, which isn't there." + _guess(variant, self.variants))
+            raise ContractError(
+                f"{where} names the variant {variant!r}, which isn't there." + _guess(variant, self.variants)
+            )
 
 
 def is_installed(module: str) -> bool:
@@ -271,6 +299,19 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 
 def _summary(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or "").partition("\n")[0]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value survives JSON unchanged."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return True
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, dict) and all(isinstance(k, str) and _is_plain(v) for k, v in value.items())
 
 
 def _either(choices: Iterable[str]) -> str:

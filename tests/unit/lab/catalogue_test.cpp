@@ -34,7 +34,8 @@ TEST(Catalogue, TellsWhatIsMissingFromWhatIsWrong) {
   FakeLab fake;
   fake.open = [](const protocol::Request& request, FakeLab&) {
     const bool missing = request.file == "missing.py";
-    return failure(missing ? protocol::Failure::Kind::kUnavailable : protocol::Failure::Kind::kError, "because");
+    return failure(missing ? protocol::Failure::Kind::kUnavailable : protocol::Failure::Kind::kError,
+                   "because");
   };
   const auto entries = read_scenarios({"missing.py", "wrong.py"}, fake_workers(fake), 1);
   EXPECT_TRUE(entries[0].unavailable);

@@ -11,11 +11,12 @@
 
 namespace gillab::lab {
 
-/// What the fake workers of one test share: how long each variant takes, what goes wrong when, what was asked.
+/// What the fake workers of one test share: how long each variant takes, what goes wrong when, what was
+/// asked.
 struct FakeLab {
   using Script = std::function<Answer(const protocol::Request&, FakeLab&)>;
 
-  std::map<std::string, double> real_s;  ///< by variant; the fake clock advances by it
+  std::map<std::string, double> real_s;   ///< by variant; the fake clock advances by it
   std::map<std::string, Script> scripts;  ///< by variant, instead of a plain timing
   Script open;                            ///< instead of a plain reply
   double capacity = 2;
@@ -25,7 +26,8 @@ struct FakeLab {
 
   [[nodiscard]] int times_asked(protocol::Request::Kind kind, const std::string& variant) const {
     int times = 0;
-    for (const protocol::Request& request : asked) times += request.kind == kind && request.variant == variant;
+    for (const protocol::Request& request : asked)
+      times += request.kind == kind && request.variant == variant;
     return times;
   }
 
@@ -52,8 +54,8 @@ class FakeWorker final : public Worker {
         return protocol::Reply{.facts = protocol::PythonFacts{.version = "3.11.2", .gil_enabled = true}};
       case Kind::kCapacity:
         lab_->now_s += 0.03;
-        return protocol::Reply{.capacity = protocol::CapacityTiming{.serial_s = 0.02,
-                                                                    .threads_s = 0.02 / lab_->capacity}};
+        return protocol::Reply{
+            .capacity = protocol::CapacityTiming{.serial_s = 0.02, .threads_s = 0.02 / lab_->capacity}};
       case Kind::kCheck:
       case Kind::kSample:
         return time(request);

@@ -218,7 +218,8 @@ TEST_F(SessionTest, AnUnavailableVariantIsSkippedWithoutAsking) {
 TEST_F(SessionTest, TheCapacityIsMeasuredOncePerRound) {
   fake.capacity = 1.9;
   const ScenarioResult result = run();
-  for (const Round& round : result.rounds) EXPECT_NEAR(round.capacity, 1.9, 1e-9);
+  for (const Round& round : result.rounds)
+    EXPECT_NEAR(round.capacity, 1.9, 1e-9);
 }
 
 TEST_F(SessionTest, ProgressGrowsToTheEnd) {
@@ -226,7 +227,8 @@ TEST_F(SessionTest, ProgressGrowsToTheEnd) {
   ASSERT_FALSE(seen.empty());
   EXPECT_TRUE(std::ranges::is_sorted(seen, {}, &Progress::elapsed_s));
   EXPECT_GT(seen.back().fraction, 0.9);
-  for (const Progress& progress : seen) EXPECT_LE(progress.fraction, 1);
+  for (const Progress& progress : seen)
+    EXPECT_LE(progress.fraction, 1);
 }
 
 }  // namespace

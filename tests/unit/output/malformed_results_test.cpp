@@ -48,7 +48,7 @@ TEST(MalformedResults, ThatAreNoJson) {
       {"{\"a\": \"\xC3\"}", "'bad.json' is not valid JSON: line 1, column 9"},
       {std::string(100000, '['),
        "'bad.json' is not a gillab results document: its values are nested more than 100"},
-      {"{\"a\": \"" + std::string(100000, 'x'), "missing closing quote"},
+      {R"({"a": ")" + std::string(100000, 'x'), "missing closing quote"},
   };
   for (const Case& bad : cases) {
     const std::string message = complaint(bad.text);
@@ -60,7 +60,7 @@ TEST(MalformedResults, ThatAreNoJson) {
 
 TEST(MalformedResults, ThatAreSomethingElse) {
   const std::string expected =
-      "'bad.json' is JSON, but not a gillab results document: it has no \"gillab\" in its \"context\".";
+      R"('bad.json' is JSON, but not a gillab results document: it has no "gillab" in its "context".)";
   for (const std::string text :
        {"null", "3", "\"x\"", "[]", "{}", R"({"context": 3})", R"({"context": {}})",
         R"({"context": {"gillab": 3}})", R"({"context": {"date": "x"}, "benchmarks": []})"}) {
@@ -75,8 +75,9 @@ struct Change {
   std::string expected;
 };
 
-Json removed() {
-  return Json(Json::value_t::discarded);
+const Json& removed() {
+  static const Json kRemoved(Json::value_t::discarded);
+  return kRemoved;
 }
 
 std::string complaint_about(const Change& change) {

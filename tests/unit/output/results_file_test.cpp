@@ -67,7 +67,7 @@ std::string complaint(Action action) {
 /// What both functions say; they have to agree.
 std::string complaint_about_writing(const fs::path& path) {
   const std::string beforehand = complaint([&] { ensure_writable(path); });
-  const std::string message = complaint([&] { write_atomically(path, "new"); });
+  std::string message = complaint([&] { write_atomically(path, "new"); });
   EXPECT_EQ(beforehand, message);
   return message;
 }

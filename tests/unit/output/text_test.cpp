@@ -24,7 +24,7 @@ TEST(DisplayWidth, CountsColumns) {
 TEST(OneLine, TakesOutWhatWouldDisturbATerminal) {
   EXPECT_EQ(one_line("  a\tb\n\nc  "), "a b c");
   EXPECT_EQ(one_line("\x1B[1;31mred\x1B[0m \x1B]0;title\x07text \x1B]8;;x\x1B\\link"), "red text link");
-  EXPECT_EQ(one_line("bell\x07 null\x01 nel\xC2\x85 bidi\xE2\x80\xAE"), "bell null nel bidi");
+  EXPECT_EQ(one_line("bell\x07 null\x01 nel\xC2\x85 bidi\xE2\x80\xAE\xE2\x80\xAC"), "bell null nel bidi");
   EXPECT_EQ(one_line("cut \x1B["), "cut");
   EXPECT_EQ(one_line("cut \x1B"), "cut");
   EXPECT_EQ(one_line("cut \x1B]0;title"), "cut");

@@ -28,14 +28,16 @@ bool exists(pid_t process) {
 
 /// Waits until the process is gone, or gives up after a while.
 bool disappears(pid_t process) {
-  for (int i = 0; i < 500 && exists(process); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int i = 0; i < 500 && exists(process); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   return !exists(process);
 }
 
 /// The first line that the child prints, as a process id.
 pid_t read_pid(const Child& child) {
   std::string text;
-  for (char letter = 0; ::read(child.output().get(), &letter, 1) == 1 && letter != '\n';) text += letter;
+  for (char letter = 0; ::read(child.output().get(), &letter, 1) == 1 && letter != '\n';)
+    text += letter;
   return static_cast<pid_t>(std::stol(text));
 }
 

@@ -28,10 +28,12 @@ TEST(Messages, RequestsSurviveTheJourney) {
 }
 
 TEST(Messages, AScenarioSurvivesTheJourney) {
-  Scenario scenario{.name = "demo", .title = "A “title”", .bound = "cpu", .tasks = 4, .reference = "python/serial"};
+  Scenario scenario{
+      .name = "demo", .title = "A “title”", .bound = "cpu", .tasks = 4, .reference = "python/serial"};
   scenario.sizes["default"] = {{"n", 1}};
   scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"}};
-  scenario.claims = {{.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};
+  scenario.claims = {
+      {.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};
   const Reply reply = decode_reply(encode(Reply{.scenario = scenario}));
   ASSERT_TRUE(reply.scenario.has_value());
   EXPECT_EQ(reply.scenario->title, scenario.title);
