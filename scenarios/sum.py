@@ -9,7 +9,7 @@ scenario = Scenario(
     source="experiment 3",
     featured=True,
     tasks=4,
-    sizes={"smoke": {"n": 100_000}, "default": {"n": 2_000_000}, "seed": {"n": 5_000_000}},
+    sizes={"smoke": {"n": 100_000}, "default": {"n": 4_000_000}, "seed": {"n": 5_000_000}},
 )
 
 
@@ -57,11 +57,11 @@ scenario.claim(
     when="gil",
 )
 scenario.claim(
-    "numpy.sum runs in parallel on threads, because it releases the GIL.",
+    "Threads speed up numpy.sum, because it releases the GIL.",
     "numpy/threads",
     over="numpy/serial",
-    measure="efficiency",
-    at_least=0.7,
+    at_least=1.2,
+    published=4.94,
 )
 scenario.claim(
     "numpy.sum is at least ten times as fast as the loop, on one thread.",

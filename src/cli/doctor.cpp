@@ -13,6 +13,7 @@
 #include "lab/statistics.h"
 #include "launch/embedding_tax.h"
 #include "native/capacity.h"
+#include "output/text.h"
 #include "output/units.h"
 
 namespace gillab::cli {
@@ -22,6 +23,7 @@ namespace {
 constexpr int kCapacityProbes = 15;
 constexpr double kCapacityWork_s = 0.03;
 constexpr int kTaxPairs = 5;
+constexpr int kTextColumn = 17;
 
 // Beyond these, numbers suffer enough to tell the user.
 constexpr double kBusyLoad = 0.5;
@@ -47,8 +49,13 @@ class Report {
 
  private:
   void line(const char* mark, const char* colour, const std::string& subject, const std::string& text) const {
-    fmt::print("  {}{}{} {:<12} {}\n", style_.colour ? colour : "", mark, style_.colour ? "\x1b[0m" : "",
-               subject, text);
+    std::string lead = fmt::format("  {}{}{} {:<12} ", style_.colour ? colour : "", mark,
+                                   style_.colour ? "\x1b[0m" : "", subject);
+    const std::string clean = output::one_line(text, style_.unicode);
+    for (const std::string& part : output::wrapped(clean, style_.width - kTextColumn)) {
+      fmt::print("{}{}\n", lead, part);
+      lead = std::string(kTextColumn, ' ');
+    }
     std::fflush(stdout);
   }
 

@@ -61,6 +61,9 @@ SignTestRank sign_test_rank(std::size_t n, double confidence) {
   return best;
 }
 
+/// The median of one or two rounds is just those rounds, with all their noise.
+constexpr std::size_t kFewestForAMedian = 3;
+
 double median_of_sorted(const std::vector<double>& sorted) {
   const std::size_t middle = sorted.size() / 2;
   if (sorted.size() % 2 == 1) return sorted[middle];
@@ -92,10 +95,11 @@ std::optional<Estimate> speedup_estimate(const std::vector<std::vector<double>>&
   for (const auto& process : log_ratios) {
     if (process.empty()) continue;
     pooled.insert(pooled.end(), process.begin(), process.end());
-    process_medians.push_back(median(process));
+    if (process.size() >= kFewestForAMedian) process_medians.push_back(median(process));
   }
   const auto interval = median_interval(std::move(pooled), confidence);
   if (!interval) return std::nullopt;
+  process_medians.push_back(interval->value);
   const auto [lowest, highest] = std::ranges::minmax(process_medians);
   return Estimate{.value = std::exp(interval->value),
                   .lower = std::exp(std::min(interval->lower, lowest)),
