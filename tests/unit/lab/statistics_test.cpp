@@ -162,13 +162,20 @@ TEST(SpeedupEstimate, IsTheExponentialOfThePooledInterval) {
 }
 
 TEST(SpeedupEstimate, ReachesToTheMediansOfDisagreeingProcesses) {
-  // 14 rounds say 2, one small process says 1.5, another 3: pooled, the order statistics see neither.
-  const std::vector<double> agreeing(14, std::log(2.0));
-  const auto estimate = speedup_estimate({agreeing, logs({1.5}), logs({3.0})}, 0.95);
+  // 40 rounds say 2, one small process says 1.5, another 3: pooled, the order statistics see neither.
+  const std::vector<double> agreeing(40, std::log(2.0));
+  const auto estimate = speedup_estimate({agreeing, logs({1.5, 1.5, 1.5}), logs({3.0, 3.0, 3.0})}, 0.95);
   ASSERT_TRUE(estimate);
   EXPECT_NEAR(estimate->value, 2.0, 1e-12);
   EXPECT_NEAR(estimate->lower, 1.5, 1e-12);
   EXPECT_NEAR(estimate->upper, 3.0, 1e-12);
+}
+
+TEST(SpeedupEstimate, TakesNoMedianFromAProcessWithTwoRounds) {
+  const std::vector<double> agreeing(40, std::log(2.0));
+  const auto estimate = speedup_estimate({agreeing, logs({1.5, 1.5})}, 0.95);
+  ASSERT_TRUE(estimate);
+  EXPECT_NEAR(estimate->lower, 2.0, 1e-12);
 }
 
 TEST(SpeedupEstimate, IgnoresProcessesWithoutRounds) {
