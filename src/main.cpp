@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <exception>
@@ -14,10 +16,20 @@ void flush_output() {
     throw gillab::Error("Cannot write to standard output.");
 }
 
+/// With a standard stream closed, the next file that is opened would become it, and be written to.
+void open_standard_streams() {
+  int fd = 0;
+  do {
+    fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) ::close(fd);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   try {
+    open_standard_streams();
     const gillab::ExitStatus status = gillab::cli::dispatch({arguments + 1, arguments + count});
     flush_output();
     return static_cast<int>(status);

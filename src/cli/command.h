@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +16,6 @@ struct Command {
   std::string_view summary;               ///< one line for `gillab --help`; empty hides the command
   ExitStatus (*run)(const Words& words);  ///< `words`: what followed the command's name
 };
-
-[[nodiscard]] std::span<const Command> commands();
 
 /// The command line without the program's name: finds the command and runs it. Throws gillab::Error.
 [[nodiscard]] ExitStatus dispatch(const Words& words);

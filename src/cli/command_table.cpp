@@ -40,10 +40,6 @@ void print_help() {
 
 }  // namespace
 
-std::span<const Command> commands() {
-  return kCommands;
-}
-
 ExitStatus dispatch(const Words& words) {
   if (words.empty()) {
     print_help();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <utility>
 
@@ -13,6 +15,11 @@
 #include "support/error.h"
 
 namespace gillab::cli {
+
+const std::array<ExportFormat, 2> kExportFormats{
+    ExportFormat{"--export-json", "write the results document there; - is standard output", &output::to_json},
+    ExportFormat{"--export-markdown", "write the tables as Markdown there; - is standard output",
+                 &output::markdown}};
 
 namespace {
 
@@ -29,15 +36,24 @@ void write_one(const std::string& path, const std::string& text) {
 
 /// Where writing to the path would end up: links followed, also to what is not there yet.
 std::filesystem::path destination(const std::string& path) {
+  if (path == kStandardOutput) return path;
   std::error_code error;
   auto place = std::filesystem::absolute(path, error);
-  if (const auto target = std::filesystem::read_symlink(place, error); !error)
-    place = place.parent_path() / target;
+  const auto target = std::filesystem::read_symlink(place, error);
+  if (!error) place = place.parent_path() / target;
   return std::filesystem::weakly_canonical(place, error);
 }
 
-bool same_file(const std::string& first, const std::string& second) {
-  return first == second || (!second.empty() && destination(first) == destination(second));
+/// Two formats in one file would leave only the second.
+void refuse_shared_files(const ExportPaths& paths) {
+  for (std::size_t second = 0; second < paths.size(); ++second) {
+    for (std::size_t first = 0; first < second; ++first) {
+      if (paths[first].empty() || paths[second].empty()) continue;
+      if (destination(paths[first]) != destination(paths[second])) continue;
+      throw Error(fmt::format("{} and {} both mean {}; give each its own.", kExportFormats[first].option,
+                              kExportFormats[second].option, paths[first]));
+    }
+  }
 }
 
 bool written_once(const std::string& path) {
@@ -46,51 +62,54 @@ bool written_once(const std::string& path) {
 
 }  // namespace
 
-void add_export_options(CLI::App& app, ExportArguments& arguments) {
-  app.add_option("--export-json", arguments.json, "write the results document there; - is standard output")
-      ->type_name("FILE");
-  app.add_option("--export-markdown", arguments.markdown,
-                 "write the tables as Markdown there; - is standard output")
-      ->type_name("FILE");
+void add_export_options(CLI::App& app, ExportPaths& paths) {
+  for (std::size_t i = 0; i < kExportFormats.size(); ++i) {
+    app.add_option(kExportFormats[i].option, paths[i], kExportFormats[i].help)->type_name("FILE");
+  }
 }
 
-Exports::Exports(ExportArguments arguments, bool quiet) : arguments_(std::move(arguments)), quiet_(quiet) {
-  if (!arguments_.json.empty() && same_file(arguments_.json, arguments_.markdown)) {
-    throw Error(
-        fmt::format("--export-json and --export-markdown both mean {}; give each its own.", arguments_.json));
-  }
-  for (const std::string& path : {arguments_.json, arguments_.markdown}) {
+Exports::Exports(ExportPaths paths, bool quiet) : paths_(std::move(paths)), quiet_(quiet) {
+  refuse_shared_files(paths_);
+  for (const std::string& path : paths_) {
     if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
   }
-  const bool piped = arguments_.json == kStandardOutput || arguments_.markdown == kStandardOutput;
-  tables_ = piped ? stderr : stdout;
+  tables_ = std::ranges::find(paths_, kStandardOutput) != paths_.end() ? stderr : stdout;
 }
 
 void Exports::add(const lab::Results& results) {
-  if (!quiet_) {
-    // Drawn from the document, so that 'gillab show' can only print the same.
-    const lab::Results document = output::from_json(output::to_json(results), "the results");
-    const std::string table =
-        output::scenario_table(document.scenarios.back(), document.context, style_for(tables_));
-    fmt::print(tables_, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);
-    std::fflush(tables_);
+  // Files first: printing may end the process, when whoever reads a pipe has gone. What cannot be written is
+  // still printed.
+  std::exception_ptr failure;
+  try {
+    write(results, false);
+  } catch (...) {
+    failure = std::current_exception();
   }
-  write(results, false);
+  if (!quiet_) print_last(results);
+  if (failure) std::rethrow_exception(failure);
 }
 
 void Exports::finish(const lab::Results& results) {
   write(results, true);
-  if (quiet_ || arguments_.json.empty() || arguments_.json == kStandardOutput) return;
-  fmt::print(tables_, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n",
-             arguments_.json);
+  const std::string& json = paths_.front();
+  if (quiet_ || json.empty() || json == kStandardOutput) return;
+  fmt::print(tables_, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n", json);
 }
 
-void Exports::write(const lab::Results& results, bool at_end) {
-  if (!arguments_.json.empty() && written_once(arguments_.json) == at_end) {
-    write_one(arguments_.json, output::to_json(results));
-  }
-  if (!arguments_.markdown.empty() && written_once(arguments_.markdown) == at_end) {
-    write_one(arguments_.markdown, output::markdown(results));
+void Exports::print_last(const lab::Results& results) const {
+  // Drawn from the document, so that 'gillab show' can only print the same.
+  const lab::Results document = output::from_json(output::to_json(results), "the results");
+  const std::string table =
+      output::scenario_table(document.scenarios.back(), document.context, style_for(tables_));
+  fmt::print(tables_, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);
+  std::fflush(tables_);
+}
+
+void Exports::write(const lab::Results& results, bool at_end) const {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (!paths_[i].empty() && written_once(paths_[i]) == at_end) {
+      write_one(paths_[i], kExportFormats[i].draw(results));
+    }
   }
 }
 

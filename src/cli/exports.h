@@ -1,7 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-
+#include <array>
 #include <cstdio>
 #include <string>
 
@@ -9,30 +9,38 @@
 
 namespace gillab::cli {
 
-/// Files that the user asked for; "-" means standard output, empty means no file.
-struct ExportArguments {
-  std::string json;
-  std::string markdown;
+/// A format that results can be exported in. A new one is a file in src/output and a row here.
+struct ExportFormat {
+  const char* option;
+  const char* help;
+  std::string (*draw)(const lab::Results&);
 };
 
-void add_export_options(CLI::App& app, ExportArguments& arguments);
+/// The first is what `gillab show` reads.
+extern const std::array<ExportFormat, 2> kExportFormats;
 
-/// Where results go while a run goes on: tables to the terminal after every scenario, files rewritten whole
-/// after every scenario, so that what was measured is on disk whatever happens next.
+/// The file that the user named for each format; "-" means standard output, empty means none.
+using ExportPaths = std::array<std::string, std::tuple_size_v<decltype(kExportFormats)>>;
+
+void add_export_options(CLI::App& app, ExportPaths& paths);
+
+/// Where results go while a run goes on: files rewritten whole after every scenario, so that what was
+/// measured is on disk whatever happens next, and tables to the terminal.
 class Exports {
  public:
   /// Throws gillab::Error when a file cannot be written, before anything is measured.
-  Exports(ExportArguments arguments, bool quiet);
+  Exports(ExportPaths paths, bool quiet);
 
-  /// After each scenario: prints the last one's table and rewrites the files.
+  /// After each scenario: rewrites the files and prints the last one's table.
   void add(const lab::Results& results);
   /// At the end: writes what can only be written once (standard output, devices).
   void finish(const lab::Results& results);
 
  private:
-  void write(const lab::Results& results, bool at_end);
+  void write(const lab::Results& results, bool at_end) const;
+  void print_last(const lab::Results& results) const;
 
-  ExportArguments arguments_;
+  ExportPaths paths_;
   bool quiet_;
   std::FILE* tables_;  ///< standard output, or standard error when a file goes to standard output
 };

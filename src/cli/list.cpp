@@ -88,6 +88,8 @@ ExitStatus list_command(const Words& words) {
   add_python_option(app, python);
   if (!parse(app, words)) return ExitStatus::kOk;
   if (kernels) {
+    if (as_json || !names.empty())
+      throw Error("--kernels lists the native kernels alone: leave out the rest.");
     print_kernels();
     return ExitStatus::kOk;
   }

@@ -26,7 +26,7 @@ struct RunArguments {
   bool strict = false;
   std::string python;
   lab::RunOptions options;
-  ExportArguments exports;
+  ExportPaths exports;
 };
 
 /// Reads the words; false when only help was wanted.
@@ -44,7 +44,7 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--threads", options.threads, "threads that share the tasks (default: one for each task)")
-      ->check(whole_number(1, 1024));
+      ->check(whole_number(1, lab::kMostThreads));
   app.add_option("--rounds", options.rounds, "rounds in each process (default: what fits the time)")
       ->check(whole_number(1, 10000));
   app.add_option("--processes", options.processes, "fresh worker processes to repeat in")
@@ -81,10 +81,10 @@ std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
   }
   std::set<std::string> names;
   for (const lab::CatalogueEntry& entry : entries) {
-    if (entry.scenario && !names.insert(entry.scenario->name).second) {
+    if (!names.insert(name_of(entry.file)).second) {
       throw Error(
           fmt::format("Two of the files define a scenario named {}; rename {}, or run them one by one.",
-                      entry.scenario->name, entry.file.string()));
+                      name_of(entry.file), entry.file.string()));
     }
   }
   return entries;
@@ -92,7 +92,7 @@ std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
 
 lab::ScenarioResult skipped(const lab::CatalogueEntry& entry) {
   lab::ScenarioResult result;
-  result.scenario.name = entry.file.stem().string();
+  result.scenario.name = name_of(entry.file);
   result.scenario.title = result.scenario.name;
   result.scenario.file = entry.file.string();
   result.status = lab::Status::kSkipped;

@@ -13,13 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A scenario's name from its file's: "http_io.py" → "http-io".
-std::string name_of(const fs::path& file) {
-  std::string name = file.stem().string();
-  std::ranges::replace(name, '_', '-');
-  return name;
-}
-
 bool is_path(const std::string& word) {
   return word.ends_with(".py") || word.find('/') != std::string::npos;
 }
@@ -48,6 +41,12 @@ fs::path bundled_file(const std::string& word, const std::vector<fs::path>& bund
 }
 
 }  // namespace
+
+std::string name_of(const fs::path& file) {
+  std::string name = file.stem().string();
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
 
 std::vector<fs::path> bundled_files(const launch::Installation& installation) {
   std::vector<fs::path> files;

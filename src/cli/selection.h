@@ -9,6 +9,9 @@
 
 namespace gillab::cli {
 
+/// A scenario's name from its file's: "http_io.py" is "http-io".
+[[nodiscard]] std::string name_of(const std::filesystem::path& file);
+
 /// The bundled scenario files, sorted.
 [[nodiscard]] std::vector<std::filesystem::path> bundled_files(const launch::Installation& installation);
 

@@ -17,8 +17,7 @@ double process_cpu_s() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-/// CPU time that the hypervisor gave to others since boot, over all CPUs of the machine, as a share of one
-/// CPU's.
+/// CPU time that the hypervisor gave to others since boot, averaged over the CPUs of the machine.
 double steal_s() {
   std::ifstream file("/proc/stat");
   std::string label;
@@ -26,7 +25,7 @@ double steal_s() {
   file >> label;
   for (int field = 1; field <= 8; ++field)
     file >> ticks;
-  return file ? ticks / static_cast<double>(::sysconf(_SC_CLK_TCK)) : 0;
+  return file ? ticks / static_cast<double>(::sysconf(_SC_CLK_TCK) * ::sysconf(_SC_NPROCESSORS_ONLN)) : 0;
 }
 
 }  // namespace

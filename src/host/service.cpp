@@ -27,7 +27,7 @@ Object attribute(const Object& object, const char* name) {
 
 std::size_t size_from(const Object& number) {
   const Py_ssize_t size = PyLong_AsSsize_t(number.get());
-  if (size < 0) python::throw_python_error();
+  if (size < 0) throw std::invalid_argument("The number of tasks is not a size.");
   return static_cast<std::size_t>(size);
 }
 

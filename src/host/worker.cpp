@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
 
 #include "host/service.h"
@@ -30,7 +32,10 @@ std::string take_variable(const char* name) {
 }
 
 FileDescriptor take_descriptor(const char* name) {
-  return FileDescriptor(std::atoi(take_variable(name).c_str()));
+  const std::string number = take_variable(name);
+  if (number.empty())
+    throw std::runtime_error(std::string("gillab starts this, nobody else: there is no ") + name);
+  return FileDescriptor(std::stoi(number));
 }
 
 void restore_preload() {
@@ -87,19 +92,18 @@ void forbid_core_dumps() {
 }  // namespace
 
 int run_worker() {
-  restore_preload();
-  forbid_core_dumps();
-  const FileDescriptor socket = take_descriptor(protocol::kSocketVariable);
-  close_on_exec(socket);
-  take_descriptor(protocol::kHostVariable).reset();  // the dynamic linker has read it
-  const python::Interpreter::Config config{.executable = take_variable(protocol::kInterpreterVariable),
-                                           .python_path = take_variable(protocol::kPythonPathVariable)};
-  if (!python::versions_match()) {
-    std::fprintf(stderr, "this host was built for CPython %s, but runs in %s\n",
-                 python::compiled_version().c_str(), python::running_version().c_str());
-    return kCannotStart;
-  }
   try {
+    restore_preload();
+    forbid_core_dumps();
+    const FileDescriptor socket = take_descriptor(protocol::kSocketVariable);
+    close_on_exec(socket);
+    take_descriptor(protocol::kHostVariable).reset();  // the dynamic linker has read it
+    const python::Interpreter::Config config{.executable = take_variable(protocol::kInterpreterVariable),
+                                             .python_path = take_variable(protocol::kPythonPathVariable)};
+    if (!python::versions_match()) {
+      throw std::runtime_error("this host was built for CPython " + python::compiled_version() +
+                               ", but runs in " + python::running_version());
+    }
     const python::Interpreter interpreter(config);
     serve_session(socket);
   } catch (const std::exception& error) {

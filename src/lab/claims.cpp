@@ -53,7 +53,11 @@ std::string what_happened(std::string_view who, Status status, std::string_view 
 std::optional<std::string> why_without_numbers(const ScenarioResult& result, const std::string& name) {
   const auto found = std::ranges::find_if(
       result.variants, [&](const VariantResult& each) { return each.variant.name == name; });
-  if (found == result.variants.end()) return fmt::format("there is no variant \"{}\"", name);
+  if (found == result.variants.end()) {
+    const bool deselected = std::ranges::find(result.scenario.variants, name, &protocol::Variant::name) !=
+                            result.scenario.variants.end();
+    return deselected ? name + " was left out" : fmt::format("there is no variant \"{}\"", name);
+  }
   if (found->status != Status::kOk) return what_happened(name, found->status, found->reason);
   if (!found->checked) return fmt::format("the results of {} were not checked", name);
   return std::nullopt;
@@ -62,6 +66,7 @@ std::optional<std::string> why_without_numbers(const ScenarioResult& result, con
 std::string why_no_comparison(const ScenarioResult& result, const protocol::Claim& claim) {
   const RoundCount rounds = count_rounds(result, claim.variant, claim.over);
   if (rounds.all == 0) return fmt::format("no round timed both {} and {}", claim.variant, claim.over);
+  if (rounds.clean == 0) return fmt::format("none of {} rounds is clean", rounds.all);
   return fmt::format("only {} clean round{} of {}", rounds.clean, rounds.clean == 1 ? "" : "s", rounds.all);
 }
 
@@ -72,8 +77,16 @@ Measurement measure_speedup(const ScenarioResult& result, const protocol::Claim&
   if (comparison == nullptr) return missing(why_no_comparison(result, claim));
   if (claim.measure == "speedup") return {.estimate = comparison->speedup, .missing = {}};
 
-  const double ceiling = result.scenario.bound == "io" ? comparison->ideal : comparison->capacity;
-  if (ceiling <= 0) return missing(fmt::format("no capacity was measured for {}", claim.variant));
+  if (comparison->efficiency <= 0) {
+    if (comparison->capacity <= 0)
+      return missing(fmt::format("no capacity was measured for {}", claim.variant));
+    if (comparison->capacity >= kTellingCapacity) {
+      return missing(fmt::format("{} over {} has no efficiency", claim.variant, claim.over));
+    }
+    return missing(
+        fmt::format("native threads reached only {:.2f}x here, too little to tell", comparison->capacity));
+  }
+  const double ceiling = comparison->speedup.value / comparison->efficiency;
   return {.estimate = Estimate{.value = comparison->speedup.value / ceiling,
                                .lower = comparison->speedup.lower / ceiling,
                                .upper = comparison->speedup.upper / ceiling,

@@ -148,8 +148,8 @@ double median_capacity(const std::vector<PairedRound>& rounds) {
 double efficiency_of(const ScenarioResult& result, const Comparison& comparison,
                      const protocol::Variant& variant, const protocol::Variant& reference) {
   if (!serial(reference) || variant.implementation != reference.implementation) return 0;
-  const double ceiling = io_bound(result) ? comparison.ideal : comparison.capacity;
-  return ceiling > 0 ? comparison.speedup.value / ceiling : 0;
+  if (io_bound(result)) return comparison.speedup.value / comparison.ideal;
+  return comparison.capacity >= kTellingCapacity ? comparison.speedup.value / comparison.capacity : 0;
 }
 
 std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair& pair, int usable_cpus) {

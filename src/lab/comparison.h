@@ -10,6 +10,10 @@ namespace gillab::lab {
 /// The confidence that every interval is asked for; its exact coverage is recorded beside it.
 inline constexpr double kConfidence = 0.95;
 
+/// Where pure native threads reach less than this, code that runs in parallel looks like code that does not,
+/// so there is no efficiency.
+inline constexpr double kTellingCapacity = 1.25;
+
 /// Compares within a scenario, from its clean rounds: every variant with the reference, the reference with
 /// its own second copy, every threaded variant with the same implementation run serially, and whatever else a
 /// claim asks for. Variants that failed, timed out or were not checked give no ratio; too few clean rounds

@@ -65,7 +65,7 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .size = options.size,
                     .parameters = size->second,
                     .variants = {scenario.reference},
-                    .threads = options.threads.value_or(scenario.tasks),
+                    .threads = options.threads.value_or(std::min(scenario.tasks, kMostThreads)),
                     .processes = options.processes.value_or(effort.processes),
                     .rounds = options.rounds,
                     .budget_s = effort.budget_s,

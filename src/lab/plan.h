@@ -9,6 +9,9 @@
 
 namespace gillab::lab {
 
+/// More threads than this are refused.
+inline constexpr int kMostThreads = 1024;
+
 /// What the user asked for; what is absent is decided by the scenario and the machine.
 struct RunOptions {
   std::string size = "default";

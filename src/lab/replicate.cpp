@@ -21,6 +21,8 @@ constexpr int kFewestRoundsOfAll = 10;
 constexpr int kFewestRounds = 3;
 constexpr int kMostRounds = 15;
 
+constexpr int kMostCapacityLosses = 3;
+
 std::mt19937_64 order_generator(std::uint64_t seed, int process) {
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U),
                          static_cast<std::uint32_t>(process)};
@@ -58,6 +60,7 @@ bool Replicate::open_and_check() {
     observe_("preparing", 0);
     worker_ = (*start_worker_)();
     if (!open()) continue;
+    pass_s_ = 0;
     for (VariantResult* variant : running()) {
       if (worker_ == nullptr || stopped()) break;
       observe_("checking " + variant->variant.name, 0);
@@ -80,13 +83,15 @@ bool Replicate::open() {
 void Replicate::check(VariantResult& variant) {
   const auto reply =
       ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
-  if (reply) variant.checked = true;
+  if (!reply) return;
+  variant.checked = true;
+  if (reply->timing) pass_s_ += reply->timing->real_s;
 }
 
-int Replicate::rounds_within(double budget_s, double pass_s) const {
+int Replicate::rounds_within(double budget_s) const {
   const int fewest = std::max(kFewestRounds, (kFewestRoundsOfAll + plan_->processes - 1) / plan_->processes);
   const auto arms = static_cast<double>(running().size());
-  const double round_s = pass_s * (arms + 1) / arms + 2 * kCapacityWork_s;
+  const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s;
   return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest,
                     kMostRounds);
 }
@@ -148,14 +153,24 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
 }
 
 void Replicate::measure_capacity(Round& round) {
-  const auto reply = ask({.kind = protocol::Request::Kind::kCapacity,
-                          .threads = plan_->threads,
-                          .tasks = plan_->scenario.tasks,
-                          .seconds = kCapacityWork_s},
-                         nullptr);
-  if (!reply || !reply->capacity || reply->capacity->threads_s <= 0) return;
-  round.capacity = reply->capacity->serial_s / reply->capacity->threads_s;
-  round.capacity_s = reply->capacity->threads_s;
+  const protocol::Request request{.kind = protocol::Request::Kind::kCapacity,
+                                  .threads = plan_->threads,
+                                  .tasks = plan_->scenario.tasks,
+                                  .seconds = kCapacityWork_s};
+  const Answer answer = worker_->ask(request, plan_->timeout_s);
+  if (const auto* lost = std::get_if<Lost>(&answer)) {
+    // Something left over from a variant, nobody knows which. Once is bad luck; the round has no capacity
+    // then.
+    worker_.reset();
+    if (lost->cause == Lost::Cause::kInterrupted || ++capacity_losses_ == kMostCapacityLosses) {
+      note_loss(*lost, nullptr);
+    }
+    return;
+  }
+  const auto& reply = std::get<protocol::Reply>(answer);
+  if (!reply.capacity || reply.capacity->threads_s <= 0) return;
+  round.capacity = reply.capacity->serial_s / reply.capacity->threads_s;
+  round.capacity_s = reply.capacity->threads_s;
 }
 
 std::optional<protocol::PythonFacts> Replicate::python_facts() {

@@ -27,9 +27,9 @@ class Replicate {
   /// first. False when there is nothing to measure; the result says why.
   bool open_and_check();
 
-  /// How many rounds fit: in this and the other processes together about `budget_s`, when one pass over all
-  /// variants took `pass_s`. Never fewer than the sign test needs.
-  [[nodiscard]] int rounds_within(double budget_s, double pass_s) const;
+  /// How many rounds fit: in this and the other processes together about `budget_s`, by what the checks took.
+  /// Never fewer than the sign test needs.
+  [[nodiscard]] int rounds_within(double budget_s) const;
 
   /// Measures that many rounds, or fewer when interrupted or when nothing is left to measure.
   void run_rounds(int rounds);
@@ -73,6 +73,8 @@ class Replicate {
   Observer observe_ = [](const std::string&, double) {};
   std::mt19937_64 random_;
   std::unique_ptr<Worker> worker_;
+  double pass_s_ = 0;        ///< what one pass over all variants took, in the checks
+  int capacity_losses_ = 0;  ///< workers lost while no variant was running
 };
 
 }  // namespace gillab::lab

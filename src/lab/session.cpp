@@ -55,6 +55,7 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
   settle_scenario_status(result);
   const double began = clock_();
   std::optional<int> rounds = plan.rounds;
+  python_ = {};
   for (int process = 0; process < plan.processes && result.status == Status::kOk; ++process) {
     Replicate replicate(plan, process, start_worker_, result);
     replicate.observe([&](const std::string& activity, double fraction) {
@@ -63,9 +64,8 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
                 .fraction = rounds ? (process + fraction) / plan.processes : 0,
                 .elapsed_s = clock_() - began});
     });
-    const double checks_began = clock_();
     if (replicate.open_and_check()) {
-      if (!rounds) rounds = replicate.rounds_within(plan.budget_s, clock_() - checks_began);
+      if (!rounds) rounds = replicate.rounds_within(plan.budget_s);
       replicate.run_rounds(*rounds);
       if (process == 0) {
         if (const auto facts = replicate.python_facts()) python_ = *facts;
@@ -74,7 +74,8 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
     if (result.interrupted) break;
   }
   settle_scenario_status(result);
-  taint_rounds(result.rounds);
+  const bool waiting = plan.scenario.bound == "io";
+  taint_rounds(result.rounds, waiting ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
   result.comparisons = compare(result, usable_cpus_);
   result.claims = judge_claims(result, python_.gil_enabled);
   return result;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace gillab::lab {
 
@@ -16,14 +17,20 @@ bool capacity_measured(const Round& round) {
   return std::isfinite(round.capacity) && round.capacity > 0;
 }
 
-/// The upper quartile of the measured capacities, by nearest rank: the smallest that at least three quarters
-/// of them do not exceed, so always one that was reached. Busy neighbours only ever lower a capacity; the
-/// median would follow them down once they disturb half of the rounds, and the maximum is the luckiest error
-/// of the probe. 0 when none was measured.
-double usual_capacity(const std::vector<Round>& rounds) {
+bool excessive(double capacity, double ceiling, const TaintLimits& limits) {
+  return capacity > (1 + limits.capacity_excess) * ceiling;
+}
+
+/// The upper quartile of the believable capacities, by nearest rank: the smallest that at least three
+/// quarters of them do not exceed, so always one that was reached. Busy neighbours only ever lower a
+/// capacity; the median would follow them down once they disturb half of the rounds, and the maximum is the
+/// luckiest error of the probe. 0 when there is none.
+double usual_capacity(const std::vector<Round>& rounds, double ceiling, const TaintLimits& limits) {
   std::vector<double> capacities;
   for (const Round& round : rounds) {
-    if (capacity_measured(round)) capacities.push_back(round.capacity);
+    if (capacity_measured(round) && !excessive(round.capacity, ceiling, limits)) {
+      capacities.push_back(round.capacity);
+    }
   }
   if (capacities.empty()) return 0;
   std::ranges::sort(capacities);
@@ -37,10 +44,22 @@ std::string percent(double share) {
   return value < 10 ? fmt::format("{:.2g} %", value) : fmt::format("{:.0f} %", value);
 }
 
-std::string taint_of(const Round& round, double usual, const TaintLimits& limits) {
+/// What the capacity probe says against the round; empty when nothing.
+std::string capacity_taint(const Round& round, double usual, double ceiling, const TaintLimits& limits) {
+  if (!capacity_measured(round)) return "no capacity was measured";
+  if (excessive(round.capacity, ceiling, limits)) {
+    return fmt::format("capacity {:.2f} of at most {:g}, so its probe was disturbed", round.capacity,
+                       ceiling);
+  }
+  if (round.capacity >= (1 - limits.capacity_loss) * usual) return {};
+  return fmt::format("capacity {:.2f} of the usual {:.2f}", round.capacity, usual);
+}
+
+std::string taint_of(const Round& round, double usual, double ceiling, const TaintLimits& limits) {
   std::vector<std::string> reasons;
-  if (capacity_measured(round) && round.capacity < (1 - limits.capacity_loss) * usual) {
-    reasons.push_back(fmt::format("capacity {:.2f} of the usual {:.2f}", round.capacity, usual));
+  if (ceiling > 0) {
+    std::string reason = capacity_taint(round, usual, ceiling, limits);
+    if (!reason.empty()) reasons.push_back(std::move(reason));
   }
   if (round.serial_delay > limits.serial_delay) {
     reasons.push_back(fmt::format("serial runs waited {} for a CPU", percent(round.serial_delay)));
@@ -51,10 +70,10 @@ std::string taint_of(const Round& round, double usual, const TaintLimits& limits
 
 }  // namespace
 
-void taint_rounds(std::vector<Round>& rounds, const TaintLimits& limits) {
-  const double usual = usual_capacity(rounds);
+void taint_rounds(std::vector<Round>& rounds, double ceiling, const TaintLimits& limits) {
+  const double usual = usual_capacity(rounds, ceiling, limits);
   for (Round& round : rounds)
-    round.taint = taint_of(round, usual, limits);
+    round.taint = taint_of(round, usual, ceiling, limits);
 }
 
 }  // namespace gillab::lab

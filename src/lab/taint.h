@@ -8,14 +8,19 @@ namespace gillab::lab {
 
 /// How much disturbance a round may show before it no longer counts.
 struct TaintLimits {
-  double capacity_loss = 0.15;  ///< below the run's usual capacity, as a share of it
-  double serial_delay = 0.05;   ///< share of the serial arms' time spent ready but not scheduled
-  double steal = 0.02;          ///< share of the machine's CPU time taken by the hypervisor
+  double capacity_loss = 0.15;    ///< below the run's usual capacity, as a share of it
+  double capacity_excess = 0.10;  ///< above what the machine can do at all, as a share of that
+  double serial_delay = 0.05;     ///< share of the serial arms' time spent ready but not scheduled
+  double steal = 0.02;            ///< share of the machine's CPU time taken by the hypervisor
 };
 
 /// Marks the rounds in which the machine was disturbed, from what the capacity probe, the serial arms'
-/// run-queue delay and CPU steal say, never from the arm under test. Sets Round::taint to a short reason with
-/// its number. The usual capacity is the upper quartile of the rounds given: a scenario's, of all processes.
-void taint_rounds(std::vector<Round>& rounds, const TaintLimits& limits = {});
+/// run-queue delay and CPU steal say, never from a threaded arm. Sets Round::taint to a short reason with its
+/// number.
+///
+/// `ceiling` is the most that pure native threads can reach: a probe far above it was itself disturbed, in
+/// its serial half. 0 means that capacity does not matter, because the tasks mostly wait. The usual capacity
+/// is the upper quartile of the rounds given (a scenario's, of all processes) that are not above the ceiling.
+void taint_rounds(std::vector<Round>& rounds, double ceiling, const TaintLimits& limits = {});
 
 }  // namespace gillab::lab

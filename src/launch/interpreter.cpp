@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kPatience_s = 20;
+constexpr std::size_t kLongestRemark = 200;
 
 constexpr const char* kQuestion = R"(
 import json, platform, sys, sysconfig
@@ -52,7 +53,9 @@ Interpreter find_interpreter(const std::string& choice) {
   const process::Finished answer =
       process::run({.arguments = {executable, "-I", "-c", kQuestion}}, kPatience_s);
   if (!answer.exit.success()) {
-    const std::string said = last_lines(answer.error, 1);
+    std::string said = last_lines(answer.error, 1);
+    if (said.size() > kLongestRemark)
+      said.clear();  // another program's, about a question it did not understand
     throw Error(fmt::format("Cannot use {} as Python: it {}{}{}. {}", choice, answer.exit.describe(),
                             said.empty() ? "" : ": ", said, kWayOut));
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <csignal>
+
 #include "support/file_descriptor.h"
 
 namespace gillab::launch {
@@ -18,7 +21,10 @@ class Interrupt {
   [[nodiscard]] int descriptor() const { return pipe_.read.get(); }
 
  private:
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+
   Pipe pipe_;
+  std::array<struct sigaction, kSignals.size()> before_{};
 };
 
 }  // namespace gillab::launch

@@ -25,7 +25,7 @@ constexpr int kSocketInChild = 3;
 constexpr int kHostInChild = 4;
 constexpr std::size_t kOutputKept = 16384;
 constexpr std::size_t kLinesShown = 30;
-constexpr double kTimeToEnd_s = 2;
+constexpr double kTimeToEnd_s = 3;
 
 /// What must be loaded into the interpreter before anything else, as the dynamic linker takes it.
 std::string preload_list(const std::string& host, const std::string& before) {
@@ -85,6 +85,20 @@ WorkerProcess::WorkerProcess(const Installation& installation, const Interpreter
       error_(child_.error()) {
 }
 
+WorkerProcess::~WorkerProcess() {
+  socket_.reset();
+  const auto deadline = Clock::now() + std::chrono::duration<double>(kTimeToEnd_s);
+  while (Clock::now() < deadline && !child_.wait_for(0)) {
+    // What it still prints must go somewhere, or it could not end.
+    std::array<pollfd, 2> watched{pollfd{.fd = output_.descriptor(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = error_.descriptor(), .events = POLLIN, .revents = 0}};
+    constexpr int kGlance_ms = 5;
+    if (::poll(watched.data(), watched.size(), kGlance_ms) <= 0) continue;
+    if (watched[0].revents != 0) output_.read_some();
+    if (watched[1].revents != 0) error_.read_some();
+  }
+}
+
 lab::Lost WorkerProcess::lose(lab::Lost::Cause cause, std::string reason) {
   // One that has hung up is about to end, in its own way, which is what the user wants to know.
   if (cause != lab::Lost::Cause::kEnded || !child_.wait_for(kTimeToEnd_s)) child_.kill();
@@ -92,10 +106,31 @@ lab::Lost WorkerProcess::lose(lab::Lost::Cause cause, std::string reason) {
   output_.read_to_end();
   error_.read_to_end();
   if (reason.empty()) reason = exit.describe();
+  return {.cause = cause, .reason = "The worker process " + reason + ".", .output = last_output()};
+}
+
+std::string WorkerProcess::last_output() const {
   std::string said = last_lines(output_.text(), kLinesShown);
   const std::string complained = last_lines(error_.text(), kLinesShown);
   if (!said.empty() && !complained.empty()) said += '\n';
-  return {.cause = cause, .reason = "The worker process " + reason + ".", .output = said + complained};
+  return said + complained;
+}
+
+lab::Answer WorkerProcess::reply_from(const std::string& line) {
+  try {
+    protocol::Reply reply = protocol::decode_reply(line);
+    if (reply.failure) {
+      output_.read_what_is_there();
+      error_.read_what_is_there();
+      const std::string output = last_output();
+      if (!output.empty()) {
+        reply.failure->details = fmt::format("{}\nIt printed:\n{}", reply.failure->details, output);
+      }
+    }
+    return reply;
+  } catch (const protocol::MalformedMessage& error) {
+    return lose(lab::Lost::Cause::kEnded, fmt::format("sent a reply that cannot be read ({})", error.what()));
+  }
 }
 
 void WorkerProcess::Tail::read_some() {
@@ -108,6 +143,12 @@ void WorkerProcess::Tail::read_some() {
   if (text_.size() > kOutputKept) text_.erase(0, text_.size() - kOutputKept);
 }
 
+void WorkerProcess::Tail::read_what_is_there() {
+  pollfd watched{.fd = descriptor(), .events = POLLIN, .revents = 0};
+  while (open_ && ::poll(&watched, 1, 0) > 0)
+    read_some();
+}
+
 void WorkerProcess::Tail::read_to_end() {
   while (open_)
     read_some();
@@ -115,6 +156,11 @@ void WorkerProcess::Tail::read_to_end() {
 
 lab::Answer WorkerProcess::ask(const protocol::Request& request, double timeout_s) {
   if (interrupt_->requested()) return lose(lab::Lost::Cause::kInterrupted, "was interrupted");
+  // What was printed before belongs to what was asked before.
+  for (Tail* tail : {&output_, &error_}) {
+    tail->read_what_is_there();
+    tail->forget();
+  }
   if (!write_all(socket_.get(), protocol::encode(request) + "\n")) return lose(lab::Lost::Cause::kEnded, "");
 
   const auto deadline =
@@ -123,12 +169,7 @@ lab::Answer WorkerProcess::ask(const protocol::Request& request, double timeout_
     if (const std::size_t end = received_.find('\n'); end != std::string::npos) {
       const std::string line = received_.substr(0, end);
       received_.erase(0, end + 1);
-      try {
-        return protocol::decode_reply(line);
-      } catch (const protocol::MalformedMessage& error) {
-        return lose(lab::Lost::Cause::kEnded,
-                    fmt::format("sent a reply that cannot be read ({})", error.what()));
-      }
+      return reply_from(line);
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) {

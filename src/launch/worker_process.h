@@ -16,9 +16,17 @@ class WorkerProcess final : public lab::Worker {
   /// Throws gillab::Error when no host was built for the interpreter.
   WorkerProcess(const Installation& installation, const Interpreter& interpreter, const Interrupt& interrupt);
 
+  WorkerProcess(const WorkerProcess&) = delete;
+  WorkerProcess& operator=(const WorkerProcess&) = delete;
+  /// Hangs up and gives the worker a moment to end in its own way: exit handlers, temporary files, children.
+  ~WorkerProcess() override;
+
   [[nodiscard]] lab::Answer ask(const protocol::Request& request, double timeout_s) override;
 
  private:
+  /// The last that the worker wrote while it did what it was asked for.
+  [[nodiscard]] std::string last_output() const;
+  [[nodiscard]] lab::Answer reply_from(const std::string& line);
   [[nodiscard]] lab::Lost lose(lab::Lost::Cause cause, std::string reason);
 
   /// The last that the worker wrote to one of its streams, for when it dies.
@@ -29,6 +37,8 @@ class WorkerProcess final : public lab::Worker {
     [[nodiscard]] int descriptor() const { return open_ ? stream_->get() : -1; }
     void read_some();
     void read_to_end();
+    void read_what_is_there();
+    void forget() { text_.clear(); }
     [[nodiscard]] const std::string& text() const { return text_; }
 
    private:

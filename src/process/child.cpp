@@ -10,7 +10,9 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <system_error>
 
 #include "process/guard.h"
@@ -19,37 +21,47 @@ namespace gillab::process {
 
 namespace {
 
-/// Descriptors are first moved up here, so that placing one cannot overwrite another.
-constexpr int kOutOfTheWay = 200;
+constexpr int kCannotStart = 126;
 
-FileDescriptor moved_up(int fd) {
-  return FileDescriptor(::fcntl(fd, F_DUPFD_CLOEXEC, kOutOfTheWay));
+/// In the forked process there is nobody to catch an exception.
+[[noreturn]] void give_up(const char* what) {
+  std::fprintf(stderr, "cannot start a process: %s: %s\n", what, std::strerror(errno));
+  ::_exit(kCannotStart);
 }
 
-/// In the forked process: puts every descriptor in its place and closes all others.
-FileDescriptor arrange_descriptors(const Command& command, const FileDescriptor& lifeline, int output,
-                                   int error) {
-  FileDescriptor kept = moved_up(lifeline.get());
-  std::vector<std::pair<FileDescriptor, int>> moves;
-  const FileDescriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  moves.emplace_back(moved_up(nothing.get()), STDIN_FILENO);
-  moves.emplace_back(moved_up(output), STDOUT_FILENO);
-  moves.emplace_back(moved_up(error), STDERR_FILENO);
-  for (const auto& [ours, theirs] : command.descriptors)
-    moves.emplace_back(moved_up(ours), theirs);
-  for (const auto& [fd, target] : moves)
-    ::dup2(fd.get(), target);
-  for (int fd = 0; fd < kept.get(); ++fd) {
+/// A copy of the descriptor at `lowest` or above, closed on exec.
+int moved_up(int fd, int lowest) {
+  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, lowest);
+  if (moved < 0) give_up("descriptor");
+  return moved;
+}
+
+/// In the forked process: puts every descriptor in its place and closes all others. All are first moved above
+/// the places, so that placing one cannot overwrite another.
+FileDescriptor arrange_descriptors(const Command& command, int lifeline, int output, int error) {
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing < 0) give_up("/dev/null");
+  std::vector<std::pair<int, int>> moves{
+      {nothing, STDIN_FILENO}, {output, STDOUT_FILENO}, {error, STDERR_FILENO}};
+  moves.insert(moves.end(), command.descriptors.begin(), command.descriptors.end());
+  int above = 0;
+  for (const auto& [fd, place] : moves)
+    above = std::max(above, place + 1);
+  const int kept = moved_up(lifeline, above);
+  for (auto& [fd, place] : moves)
+    fd = moved_up(fd, above);
+  for (const auto& [fd, place] : moves) {
+    if (::dup2(fd, place) < 0) give_up("descriptor");
+  }
+  for (int fd = 0; fd < kept; ++fd) {
     const bool placed = std::ranges::any_of(moves, [fd](const auto& move) { return move.second == fd; });
     if (!placed) ::close(fd);
   }
-  moves.clear();
-  ::closefrom(kept.get() + 1);
-  return kept;
+  ::closefrom(kept + 1);
+  return FileDescriptor(kept);
 }
 
-[[noreturn]] void become_guard(const Command& command, const FileDescriptor& lifeline, int output,
-                               int error) {
+[[noreturn]] void become_guard(const Command& command, int lifeline, int output, int error) noexcept {
   FileDescriptor kept = arrange_descriptors(command, lifeline, output, error);
   for (const auto& [name, value] : command.environment)
     ::setenv(name.c_str(), value.c_str(), 1);
@@ -78,7 +90,7 @@ Child::Child(const Command& command) : guard_(-1) {
   Pipe error = make_pipe();
   const pid_t guard = ::fork();
   if (guard < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (guard == 0) become_guard(command, lifeline.read, output.write.get(), error.write.get());
+  if (guard == 0) become_guard(command, lifeline.read.get(), output.write.get(), error.write.get());
   guard_ = Process(guard);
   lifeline_ = std::move(lifeline.write);
   output_ = std::move(output.read);
@@ -98,7 +110,11 @@ bool Child::wait_for(double seconds) const {
   if (guard_.id() < 0) return true;
   const FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, guard_.id(), 0)));
   pollfd watched{.fd = process.get(), .events = POLLIN, .revents = 0};
-  return process.is_open() && ::poll(&watched, 1, static_cast<int>(seconds * 1000)) > 0;
+  int ready = 0;
+  do {
+    ready = ::poll(&watched, 1, static_cast<int>(seconds * 1000));
+  } while (ready < 0 && errno == EINTR);
+  return process.is_open() && ready > 0;
 }
 
 Exit Child::wait() {
@@ -121,14 +137,13 @@ Finished run(const Command& command, double timeout_s) {
                                 pollfd{.fd = child.error().get(), .events = POLLIN, .revents = 0}};
   while (watched[0].fd >= 0 || watched[1].fd >= 0) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) {
-      child.kill();
-      break;
-    }
+    if (left <= 0) break;
     if (::poll(watched.data(), watched.size(), static_cast<int>(left)) < 0) continue;
     if (watched[0].revents != 0 && !drain(child.output(), finished.output)) watched[0].fd = -1;
     if (watched[1].revents != 0 && !drain(child.error(), finished.error)) watched[1].fd = -1;
   }
+  const double left_s = std::chrono::duration<double>(deadline - Clock::now()).count();
+  if (!child.wait_for(std::max(0.0, left_s))) child.kill();
   finished.exit = child.wait();
   return finished;
 }

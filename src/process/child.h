@@ -23,8 +23,8 @@ struct Command {
 /// parent.
 class Child {
  public:
-  /// Throws std::system_error when no process can be started. A program that cannot be executed ends with
-  /// status 127 and says why on its standard error.
+  /// Call it in a process with one thread, because it forks. Throws std::system_error when no process can be
+  /// started. A program that cannot be executed ends with status 127 and says why on its standard error.
   explicit Child(const Command& command);
   Child(Child&&) noexcept = default;
   Child& operator=(Child&&) = delete;

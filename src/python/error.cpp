@@ -33,6 +33,7 @@ std::string text_or(PyObject* text, const char* otherwise) {
 
 void throw_python_error() {
   const Object exception = take_exception();
+  if (!exception) throw PythonError("A function of Python failed without saying why.", "", false);
   // What an exception means to people is the contract's business, and the contract is written in Python.
   const Object reporting = Object::steal(PyImport_ImportModule("gillab.reporting"));
   const Object report =

@@ -113,22 +113,34 @@ void register_kernels_module() {
   PyImport_AppendInittab("_gillab", &init_module);
 }
 
-KernelArguments::KernelArguments(const Object& mapping) {
-  PyObject* name = nullptr;
-  PyObject* value = nullptr;
-  try {
-    for (Py_ssize_t position = 0; PyDict_Next(mapping.get(), &position, &name, &value) != 0;)
-      add(name, value);
-  } catch (...) {
-    for (Py_buffer& buffer : buffers_)
-      PyBuffer_Release(&buffer);
-    throw;
+std::optional<Buffer> Buffer::of_float64(PyObject* object) {
+  Py_buffer view{};
+  if (PyObject_GetBuffer(object, &view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) {
+    PyErr_Clear();
+    return std::nullopt;
   }
+  Buffer buffer(view);
+  const bool float64 = view.format != nullptr && std::string_view(view.format) == "d";
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the address is what must be aligned
+  const bool aligned = reinterpret_cast<std::uintptr_t>(view.buf) % alignof(double) == 0;
+  return float64 && aligned ? std::optional(std::move(buffer)) : std::nullopt;
 }
 
-KernelArguments::~KernelArguments() {
-  for (Py_buffer& buffer : buffers_)
-    PyBuffer_Release(&buffer);
+native::ArrayView Buffer::view() const {
+  native::ArrayView view{.values = {static_cast<const double*>(view_.buf),
+                                    static_cast<std::size_t>(view_.len) / sizeof(double)}};
+  for (int axis = 0; axis < view_.ndim; ++axis)
+    view.shape.push_back(static_cast<std::size_t>(view_.shape[axis]));
+  return view;
+}
+
+KernelArguments::KernelArguments(const Object& dict) {
+  // A copy: asking an object for its buffer may run Python code that changes the dict.
+  const Object items = checked(PyDict_Items(dict.get()));
+  for (Py_ssize_t i = 0; i < PyList_Size(items.get()); ++i) {
+    PyObject* item = PyList_GetItem(items.get(), i);  // borrowed
+    add(PyTuple_GetItem(item, 0), PyTuple_GetItem(item, 1));
+  }
 }
 
 void KernelArguments::add(PyObject* name, PyObject* value) {
@@ -142,22 +154,12 @@ void KernelArguments::add(PyObject* name, PyObject* value) {
     values_.set(std::move(key), PyFloat_AsDouble(value));
   } else if (PyUnicode_Check(value)) {
     values_.set(std::move(key), text_from(Object::borrow(value)));
+  } else if (auto buffer = Buffer::of_float64(value)) {
+    values_.set(std::move(key), buffer->view());
+    buffers_.push_back(std::move(*buffer));
   } else {
-    add_buffer(std::move(key), value);
+    reject(key, value);
   }
-}
-
-void KernelArguments::add_buffer(std::string name, PyObject* value) {
-  Py_buffer buffer{};
-  if (PyObject_GetBuffer(value, &buffer, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) reject(name, value);
-  buffers_.push_back(buffer);
-  if (buffer.format == nullptr || std::string_view(buffer.format) != "d") reject(name, value);
-  native::ArrayView view{.values = {static_cast<const double*>(buffer.buf),
-                                    static_cast<std::size_t>(buffer.len) / sizeof(double)}};
-  for (int axis = 0; axis < buffer.ndim; ++axis) {
-    view.shape.push_back(static_cast<std::size_t>(buffer.shape[axis]));
-  }
-  values_.set(std::move(name), std::move(view));
 }
 
 }  // namespace gillab::python

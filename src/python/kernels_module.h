@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "native/value.h"
 #include "python/object.h"
 
@@ -12,24 +16,41 @@ namespace gillab::python {
 ///     _gillab.run(name, arguments, released=True) -> int | float | str | list[float]
 void register_kernels_module();
 
-/// A kernel's arguments read from a Python mapping, and the buffers among them kept alive and unchanged.
-/// Construction and destruction need the thread attached.
+/// Holds a buffer that a Python object exports, so that its memory stays where it is. Needs the thread
+/// attached.
+class Buffer {
+ public:
+  /// Empty when the object exports no C-contiguous buffer of aligned float64.
+  static std::optional<Buffer> of_float64(PyObject* object);
+
+  Buffer(Buffer&& other) noexcept : view_(std::exchange(other.view_, {})) {}
+  Buffer& operator=(Buffer&&) = delete;
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  ~Buffer() { PyBuffer_Release(&view_); }  // nothing to do for a moved-from one
+
+  [[nodiscard]] native::ArrayView view() const;
+
+ private:
+  explicit Buffer(const Py_buffer& view) : view_(view) {}
+
+  Py_buffer view_;
+};
+
+/// A kernel's arguments read from a Python dict; the arrays among them stay where they are as long as this
+/// lives. Construction and destruction need the thread attached.
 class KernelArguments {
  public:
   /// Throws native::BadArgument for anything but ints, floats, strings and C-contiguous buffers of float64.
-  explicit KernelArguments(const Object& mapping);
-  KernelArguments(const KernelArguments&) = delete;
-  KernelArguments& operator=(const KernelArguments&) = delete;
-  ~KernelArguments();
+  explicit KernelArguments(const Object& dict);
 
   [[nodiscard]] const native::Arguments& values() const { return values_; }
 
  private:
   void add(PyObject* name, PyObject* value);
-  void add_buffer(std::string name, PyObject* value);
 
   native::Arguments values_;
-  std::vector<Py_buffer> buffers_;
+  std::vector<Buffer> buffers_;
 };
 
 }  // namespace gillab::python

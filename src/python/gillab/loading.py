@@ -12,8 +12,9 @@ from typing import Any
 
 from gillab.scenario import ContractError, Implementation, Scenario
 
-# Where a module's distribution has another name, in Debian or for pip.
-DEBIAN_PACKAGES = {"Cython": "cython3"}
+# Modules whose distributions have other names, in Debian and for pip.
+DEBIAN_PACKAGES = {"Cython": "cython3", "PIL": "python3-pil"}
+PIP_PACKAGES = {"PIL": "pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
 
 
 class NotAScenario(ContractError):
@@ -65,7 +66,7 @@ def install_hint(module: str) -> str:
     """What to install to get the module, in one phrase."""
     name = module.partition(".")[0]
     debian = DEBIAN_PACKAGES.get(name, f"python3-{name.lower().replace('_', '-')}")
-    return f"needs {name}: apt-get install {debian}, or pip install {name}"
+    return f"needs {name}: apt-get install {debian}, or pip install {PIP_PACKAGES.get(name, name)}"
 
 
 def _unavailable(scenario: Scenario, implementation: Implementation) -> str:

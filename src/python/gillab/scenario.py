@@ -7,7 +7,7 @@ import importlib.util
 import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gillab.checking import Agreement
@@ -208,8 +208,9 @@ class Scenario:
     ) -> None:
         """States something that the numbers then confirm or contradict.
 
-        measure   "speedup" of `variant` over `over` (the reference without it); "efficiency", that speedup
-                  over what pure native threads reach on this machine just then; or the name of a counter
+        measure   "speedup" of `variant` over `over` (the reference without it); "efficiency", its speedup over
+                  the same implementation's serial variant as a share of what pure native threads reach on this
+                  machine just then; or the name of a counter
         at_least, at_most   the bounds within which the statement is true; at least one of them
         published the published figure of the same quantity, shown beside the measured one
         when      "gil" or "free-threaded" for a statement about such a build only
@@ -247,10 +248,18 @@ class Scenario:
         for number, claim in enumerate(self.claims):
             where = f"The claim {claim.text!r}"
             self._check_variant(where, claim.variant)
-            if claim.measure in ("speedup", "efficiency"):
+            if claim.measure == "efficiency":
+                over = claim.over or f"{variants[claim.variant].name}/serial"
+                if over != f"{variants[claim.variant].name}/serial" or over not in variants:
+                    raise ContractError(
+                        f"{where} is about efficiency, which is what threads bring to the same code: "
+                        f"over must be {variants[claim.variant].name}/serial, and that variant must exist."
+                    )
+                self.claims[number] = replace(claim, over=over)
+            elif claim.measure == "speedup":
                 over = claim.over or self.reference_variant
                 self._check_variant(where, over)
-                self.claims[number] = Claim(**{**vars(claim), "over": over})
+                self.claims[number] = replace(claim, over=over)
 
     def _add(self, implementation: Implementation) -> None:
         if not implementation.name or "/" in implementation.name:

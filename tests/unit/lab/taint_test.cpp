@@ -11,6 +11,8 @@
 namespace gillab::lab {
 namespace {
 
+constexpr double kCeiling = 2;
+
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -26,7 +28,7 @@ std::vector<Round> with_capacities(const std::vector<double>& capacities) {
 }
 
 std::vector<std::string> taints(std::vector<Round> rounds, const TaintLimits& limits = {}) {
-  taint_rounds(rounds, limits);
+  taint_rounds(rounds, kCeiling, limits);
   std::vector<std::string> reasons;
   reasons.reserve(rounds.size());
   for (const Round& round : rounds)
@@ -92,23 +94,34 @@ TEST(Taint, AllRoundsOfABusyMachineAreMarkedByTheirSerialRuns) {
   EXPECT_THAT(taints(rounds), Each("serial runs waited 40 % for a CPU"));
 }
 
-TEST(Taint, ACapacityThatWasNotMeasuredSaysNothing) {
+TEST(Taint, WithoutACapacityARoundDoesNotCount) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_THAT(taints(with_capacities({0, 0, 0})), Each(IsEmpty()));
-  // Nor does it drag down what is usual.
-  EXPECT_THAT(taints(with_capacities({0, 0, nan, 0, 0, 1.9, 1.1})),
-              ElementsAre("", "", "", "", "", "", "capacity 1.10 of the usual 1.90"));
-  auto rounds = with_capacities({0});
-  rounds[0].steal = 0.5;
-  EXPECT_THAT(taints(rounds), ElementsAre("50 % CPU steal"));
+  EXPECT_THAT(taints(with_capacities({0, nan, 1.9, 1.1})),
+              ElementsAre("no capacity was measured", "no capacity was measured", "",
+                          "capacity 1.10 of the usual 1.90"));
+}
+
+TEST(Taint, ACapacityBeyondTheMachineIsNotBelieved) {
+  EXPECT_THAT(taints(with_capacities({2.37, 1.95, 2.05, 2.97})),
+              ElementsAre("capacity 2.37 of at most 2, so its probe was disturbed", "", "",
+                          "capacity 2.97 of at most 2, so its probe was disturbed"));
+}
+
+TEST(Taint, WaitingNeedsNoCapacity) {
+  auto rounds = with_capacities({1.9, 1.0, 2.9});
+  taint_rounds(rounds, 0);
+  EXPECT_TRUE(std::ranges::all_of(rounds, &Round::clean));
+  rounds[0].serial_delay = 0.3;
+  taint_rounds(rounds, 0);
+  EXPECT_FALSE(rounds[0].clean()) << "the other signs still count";
 }
 
 TEST(Taint, IsDecidedAfreshEveryTime) {
   auto rounds = with_capacities({1.9, 1.2, 1.9});
-  taint_rounds(rounds);
+  taint_rounds(rounds, kCeiling);
   EXPECT_FALSE(rounds[1].clean());
   rounds[1].capacity = 1.9;
-  taint_rounds(rounds);
+  taint_rounds(rounds, kCeiling);
   EXPECT_TRUE(rounds[1].clean());
 }
 
