@@ -1,7 +1,7 @@
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -25,19 +25,26 @@ void open_standard_streams() {
   if (fd > STDERR_FILENO) ::close(fd);
 }
 
+void complain(const char* message) {
+  std::fputs("gillab: error: ", stderr);
+  std::fputs(message, stderr);
+  std::fputs("\n", stderr);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   try {
     open_standard_streams();
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like any other
     const gillab::ExitStatus status = gillab::cli::dispatch({arguments + 1, arguments + count});
     flush_output();
     return static_cast<int>(status);
   } catch (const gillab::Error& error) {
-    fmt::print(stderr, "gillab: error: {}\n", error.what());
+    complain(error.what());
     return static_cast<int>(error.status());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "gillab: error: {}\n", error.what());
+    complain(error.what());
     return static_cast<int>(gillab::ExitStatus::kUsage);
   }
 }

@@ -72,12 +72,16 @@ bool Replicate::open_and_check() {
 }
 
 bool Replicate::open() {
-  return ask({.kind = protocol::Request::Kind::kOpen,
-              .file = plan_->scenario.file,
-              .parameters = plan_->parameters,
-              .threads = plan_->threads},
-             nullptr)
-      .has_value();
+  const auto reply = ask({.kind = protocol::Request::Kind::kOpen,
+                          .file = plan_->scenario.file,
+                          .parameters = plan_->parameters,
+                          .threads = plan_->threads},
+                         nullptr);
+  if (!reply) return false;
+  if (reply->scenario && reply->scenario->fingerprint == plan_->scenario.fingerprint) return true;
+  result_->status = Status::kFailed;
+  result_->reason = "The scenario's file was changed while it ran.";
+  return false;
 }
 
 void Replicate::check(VariantResult& variant) {

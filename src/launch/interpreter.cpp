@@ -63,7 +63,7 @@ Interpreter find_interpreter(const std::string& choice) {
   std::string implementation;
   bool too_old = false;
   try {
-    const auto json = nlohmann::json::parse(answer.output);
+    const auto json = nlohmann::json::parse(last_lines(answer.output, 1));
     implementation = json.at("implementation").get<std::string>();
     if (implementation == "CPython") {
       interpreter.executable = json.at("executable").get<std::string>();

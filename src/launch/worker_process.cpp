@@ -23,6 +23,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kSocketInChild = 3;
 constexpr int kHostInChild = 4;
+
+/// For people who list processes. Should the host not be loaded, Python takes it for a script, which cannot
+/// exist.
+constexpr const char* kArgument = "/dev/null/gillab-worker";
 constexpr std::size_t kOutputKept = 16384;
 constexpr std::size_t kLinesShown = 30;
 constexpr double kTimeToEnd_s = 3;
@@ -47,7 +51,7 @@ process::Command host_command(const Installation& installation, const Interprete
   const char* preloaded = std::getenv("LD_PRELOAD");
   const std::string before = preloaded != nullptr ? preloaded : "";
   const std::string listed = can_be_listed(path) ? path : fmt::format("/proc/self/fd/{}", kHostInChild);
-  return {.arguments = {interpreter.executable.string(), "gillab-worker"},
+  return {.arguments = {interpreter.executable.string(), kArgument},
           .environment = {{"LD_PRELOAD", preload_list(listed, before)},
                           {protocol::kPreloadBeforeVariable, before},
                           {protocol::kSocketVariable, std::to_string(kSocketInChild)},
@@ -103,8 +107,8 @@ lab::Lost WorkerProcess::lose(lab::Lost::Cause cause, std::string reason) {
   // One that has hung up is about to end, in its own way, which is what the user wants to know.
   if (cause != lab::Lost::Cause::kEnded || !child_.wait_for(kTimeToEnd_s)) child_.kill();
   const process::Exit exit = child_.wait();
-  output_.read_to_end();
-  error_.read_to_end();
+  output_.read_what_is_there();
+  error_.read_what_is_there();
   if (reason.empty()) reason = exit.describe();
   return {.cause = cause, .reason = "The worker process " + reason + ".", .output = last_output()};
 }
@@ -146,11 +150,6 @@ void WorkerProcess::Tail::read_some() {
 void WorkerProcess::Tail::read_what_is_there() {
   pollfd watched{.fd = descriptor(), .events = POLLIN, .revents = 0};
   while (open_ && ::poll(&watched, 1, 0) > 0)
-    read_some();
-}
-
-void WorkerProcess::Tail::read_to_end() {
-  while (open_)
     read_some();
 }
 

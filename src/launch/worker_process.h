@@ -36,7 +36,6 @@ class WorkerProcess final : public lab::Worker {
     /// What poll() should watch; -1 once the stream has ended.
     [[nodiscard]] int descriptor() const { return open_ ? stream_->get() : -1; }
     void read_some();
-    void read_to_end();
     void read_what_is_there();
     void forget() { text_.clear(); }
     [[nodiscard]] const std::string& text() const { return text_; }

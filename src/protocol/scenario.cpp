@@ -44,10 +44,18 @@ void from_json(const nlohmann::ordered_json& json, Claim& claim) {
 }
 
 void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
-  json = {{"name", scenario.name},           {"title", scenario.title},  {"source", scenario.source},
-          {"file", scenario.file},           {"bound", scenario.bound},  {"featured", scenario.featured},
-          {"tasks", scenario.tasks},         {"sizes", scenario.sizes},  {"variants", scenario.variants},
-          {"reference", scenario.reference}, {"claims", scenario.claims}};
+  json = {{"name", scenario.name},
+          {"title", scenario.title},
+          {"source", scenario.source},
+          {"file", scenario.file},
+          {"fingerprint", scenario.fingerprint},
+          {"bound", scenario.bound},
+          {"featured", scenario.featured},
+          {"tasks", scenario.tasks},
+          {"sizes", scenario.sizes},
+          {"variants", scenario.variants},
+          {"reference", scenario.reference},
+          {"claims", scenario.claims}};
 }
 
 void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
@@ -55,6 +63,7 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   json.at("title").get_to(scenario.title);
   json.at("source").get_to(scenario.source);
   json.at("file").get_to(scenario.file);
+  json.at("fingerprint").get_to(scenario.fingerprint);
   json.at("bound").get_to(scenario.bound);
   json.at("featured").get_to(scenario.featured);
   json.at("tasks").get_to(scenario.tasks);

@@ -43,6 +43,7 @@ struct Scenario {
   std::string title;                        ///< first line of its docstring
   std::string source;                       ///< where the published figures come from, may be empty
   std::string file;                         ///< absolute path
+  std::string fingerprint;                  ///< of the file's contents
   std::string bound;                        ///< "cpu" or "io": whether cores are the ceiling
   bool featured = false;                    ///< part of the set that `gillab run` without a name runs
   int tasks = 1;                            ///< independent tasks in one sample

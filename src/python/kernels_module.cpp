@@ -122,7 +122,7 @@ std::optional<Buffer> Buffer::of_float64(PyObject* object) {
   Buffer buffer(view);
   const bool float64 = view.format != nullptr && std::string_view(view.format) == "d";
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the address is what must be aligned
-  const bool aligned = reinterpret_cast<std::uintptr_t>(view.buf) % alignof(double) == 0;
+  const bool aligned = view.len == 0 || reinterpret_cast<std::uintptr_t>(view.buf) % alignof(double) == 0;
   return float64 && aligned ? std::optional(std::move(buffer)) : std::nullopt;
 }
 

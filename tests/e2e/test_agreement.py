@@ -82,7 +82,7 @@ def test_threads_over_serial_agrees_with_plain_python(measured, plain):
     for comparison in measured.json["comparisons"]:
         if comparison["variant"] == "python/threads" and comparison["reference"] == "python/serial":
             speedups["reported"] = comparison["speedup"]["value"]
-    assert all(0.5 < speedup < 1.6 for speedup in speedups.values()), speedups
+    assert all(0.1 < speedup < 1.6 for speedup in speedups.values()), speedups
 
 
 def test_the_host_is_no_other_python(measured, plain):

@@ -41,8 +41,8 @@ void run_member(Team& team, Member& member) {
     const python::Attach attached;
     for (std::size_t task = team.next_task++; task < team.work->tasks(); task = team.next_task++) {
       team.work->run(task);
+      member.end_s = now_s();
     }
-    member.end_s = now_s();
   } catch (...) {
     const std::lock_guard lock(team.failure_lock);
     if (!team.failure) team.failure = std::current_exception();

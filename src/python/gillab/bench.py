@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import importlib.metadata
 import math
@@ -14,6 +15,7 @@ from typing import Any
 from gillab import loading
 from gillab.reporting import Unavailable
 from gillab.scenario import ContractError, takes
+from gillab.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Bench:
             self.data = self._prepare()
         except ModuleNotFoundError as error:
             raise Unavailable(loading.install_hint(error.name or str(error))) from error
+        self.surroundings = Surroundings()
         # What was prepared stays: without this the collector would walk it again and again while others run.
         gc.collect()
         gc.freeze()
@@ -54,6 +57,7 @@ class Bench:
     def call(self, variant: str) -> Call | KernelCall:
         """What the executor has to run for the variant."""
         scenario = self.scenario
+        self.surroundings.restore()
         implementation = scenario.variants.get(variant)
         if implementation is None:
             raise ContractError(f"The scenario has no variant {variant!r}.")
@@ -77,10 +81,11 @@ class Bench:
         """
         if not self.has_expected:
             self.scenario.agreement.require(results, results, variant)
-            self.expected = results
+            self.expected = _snapshot(results)
             self.has_expected = True
         else:
-            self.scenario.agreement.require(results, self.expected, variant)
+            # A copy each time: a check may change what it is given.
+            self.scenario.agreement.require(results, _snapshot(self.expected), variant)
         function = self.scenario.counters_function
         if function is None:
             return {}
@@ -120,3 +125,11 @@ def facts(bench: Bench | None) -> dict[str, Any]:
         "executable": sys.executable,
         "packages": versions,
     }
+
+
+def _snapshot(results: Any) -> Any:
+    """The results apart from the objects that a variant may fill again, as numpy's `out=` does."""
+    try:
+        return copy.deepcopy(results)
+    except Exception:  # what cannot be copied is compared as it is
+        return results

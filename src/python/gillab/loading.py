@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import inspect
 import re
@@ -41,6 +42,7 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
         "title": (inspect.getdoc(module) or file.stem).partition("\n")[0],
         "source": scenario.source,
         "file": str(file),
+        "fingerprint": hashlib.sha256(file.read_bytes()).hexdigest(),
         "bound": scenario.bound,
         "featured": scenario.featured,
         "tasks": scenario.tasks,

@@ -89,6 +89,8 @@ class Scenario:
         self.requires = _names(self.requires)
         if not isinstance(self.tasks, int) or not 1 <= self.tasks <= MOST_TASKS:
             raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
+        if not _is_text(self.source):
+            raise ContractError(f"source must be printable text, not {self.source!r}.")
         if self.bound not in BOUNDS:
             raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
         if not self.sizes or not all(isinstance(size, Mapping) for size in self.sizes.values()):
@@ -181,6 +183,8 @@ class Scenario:
         tasks' results; it returns None or True when they agree, and False or a reason when they don't.
         """
         if rel_tol is not None:
+            if not isinstance(rel_tol, (int, float)) or not 0 <= rel_tol < 1:
+                raise ContractError(f"rel_tol must be a number from 0 to below 1, not {rel_tol!r}.")
             self.agreement.rel_tol = rel_tol
         if function is not None:
             self.agreement.function = function
@@ -222,6 +226,11 @@ class Scenario:
         for name, bound in (("at_least", at_least), ("at_most", at_most), ("published", published)):
             if bound is not None and not (_is_plain(bound) and isinstance(bound, (int, float))):
                 raise ContractError(f"{name} of the claim {text!r} must be a finite number, not {bound!r}.")
+        for name, word in (("text", text), ("variant", variant), ("over", over or ""), ("measure", measure)):
+            if not _is_text(word):
+                raise ContractError(f"The {name} of a claim must be printable text, not {word!r}.")
+        if at_least is not None and at_most is not None and at_least > at_most:
+            raise ContractError(f"The claim {text!r} can never hold: at_least is above at_most.")
         if when and when not in BUILDS:
             raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
         self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
@@ -262,7 +271,7 @@ class Scenario:
                 self.claims[number] = replace(claim, over=over)
 
     def _add(self, implementation: Implementation) -> None:
-        if not implementation.name or "/" in implementation.name:
+        if not implementation.name or not _is_text(implementation.name) or "/" in implementation.name:
             raise ContractError(
                 f"An implementation's name is a word without '/', not {implementation.name!r}."
             )
@@ -321,6 +330,11 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_plain, value))
     return isinstance(value, dict) and all(isinstance(k, str) and _is_plain(v) for k, v in value.items())
+
+
+def _is_text(value: Any) -> bool:
+    """Whether the value is a string that can be shown and written as UTF-8."""
+    return isinstance(value, str) and value.replace("\n", " ").isprintable()
 
 
 def _either(choices: Iterable[str]) -> str:
