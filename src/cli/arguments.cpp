@@ -50,7 +50,7 @@ bool reads_as(const std::string& text, Number& value) {
 std::string unknown_option(const CLI::App& app, const Words& words) {
   const std::vector<std::string> known = option_names(app);
   for (const std::string& word : words) {
-    const std::string name = word.substr(0, word.find('='));
+    std::string name = word.substr(0, word.find('='));
     if (name.starts_with("--") && std::ranges::find(known, name) == known.end()) return name;
   }
   return {};

@@ -68,12 +68,14 @@ void add_export_options(CLI::App& app, ExportPaths& paths) {
   }
 }
 
-Exports::Exports(ExportPaths paths, bool quiet) : paths_(std::move(paths)), quiet_(quiet) {
+Exports::Exports(ExportPaths paths, bool quiet)
+    : paths_(std::move(paths)),
+      quiet_(quiet),
+      tables_(std::ranges::find(paths_, kStandardOutput) != paths_.end() ? stderr : stdout) {
   refuse_shared_files(paths_);
   for (const std::string& path : paths_) {
     if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
   }
-  tables_ = std::ranges::find(paths_, kStandardOutput) != paths_.end() ? stderr : stdout;
 }
 
 void Exports::add(const lab::Results& results) {

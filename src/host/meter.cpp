@@ -48,7 +48,7 @@ void Meter::start() {
   real_s_ = now_s();
 }
 
-protocol::Timing Meter::stop(double end_s) {
+protocol::Timing Meter::stop(double end_s) const {
   const double end = end_s > 0 ? end_s : now_s();
   const double cpu = process_cpu_s();
   return {.real_s = end - real_s_,

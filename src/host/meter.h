@@ -18,7 +18,7 @@ class Meter {
  public:
   void start();
   /// `end_s`: when the measured work ended by now_s(), if that was before this call; otherwise 0.
-  [[nodiscard]] protocol::Timing stop(double end_s = 0);
+  [[nodiscard]] protocol::Timing stop(double end_s = 0) const;
 
  private:
   double real_s_ = 0;

@@ -67,12 +67,16 @@ PyObject* run_kernel(PyObject* /*module*/, PyObject* arguments, PyObject* keywor
   return nullptr;
 }
 
+/// CPython stores functions with keywords under the type of those without.
+PyCFunction as_method(PyCFunctionWithKeywords function) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): through a type that fits any function
+  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
+}
+
 std::array methods{
     PyMethodDef{"kernels", &list_kernels, METH_NOARGS, "kernels() -> dict of name to (summary, arguments)"},
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): how CPython stores functions with keywords
     PyMethodDef{
-        "run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&run_kernel)),
-        METH_VARARGS | METH_KEYWORDS,
+        "run", as_method(&run_kernel), METH_VARARGS | METH_KEYWORDS,
         "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
     PyMethodDef{nullptr, nullptr, 0, nullptr}};
 

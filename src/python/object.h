@@ -7,6 +7,7 @@
 namespace gillab::python {
 
 /// Owns one reference to a Python object, or none. Every operation but the move needs the thread attached.
+// NOLINTNEXTLINE(cppcoreguidelines-special-member-functions): one assignment, by value, serves both
 class Object {
  public:
   Object() = default;
