@@ -198,17 +198,8 @@ std::optional<protocol::Reply> Replicate::ask(const protocol::Request& request, 
 }
 
 void Replicate::note_failure(const protocol::Failure& failure, VariantResult* variant) {
-  const Status status =
-      failure.kind == protocol::Failure::Kind::kUnavailable ? Status::kSkipped : Status::kFailed;
-  if (variant != nullptr) {
-    variant->status = status;
-    variant->reason = failure.message;
-    variant->details = failure.details;
-  } else {
-    result_->status = status;
-    result_->reason = failure.message;
-    result_->details = failure.details;
-  }
+  const bool unavailable = failure.kind == protocol::Failure::Kind::kUnavailable;
+  note(variant, unavailable ? Status::kSkipped : Status::kFailed, failure.message, failure.details);
 }
 
 void Replicate::note_loss(const Lost& lost, VariantResult* variant) {
@@ -216,16 +207,15 @@ void Replicate::note_loss(const Lost& lost, VariantResult* variant) {
     result_->interrupted = true;
     return;
   }
-  const Status status = lost.cause == Lost::Cause::kTimeout ? Status::kTimeout : Status::kFailed;
-  if (variant != nullptr) {
-    variant->status = status;
-    variant->reason = lost.reason;
-    variant->details = lost.output;
-  } else {
-    result_->status = status;
-    result_->reason = lost.reason;
-    result_->details = lost.output;
-  }
+  const bool timeout = lost.cause == Lost::Cause::kTimeout;
+  note(variant, timeout ? Status::kTimeout : Status::kFailed, lost.reason, lost.output);
+}
+
+void Replicate::note(VariantResult* variant, Status status, const std::string& reason,
+                     const std::string& details) {
+  (variant != nullptr ? variant->status : result_->status) = status;
+  (variant != nullptr ? variant->reason : result_->reason) = reason;
+  (variant != nullptr ? variant->details : result_->details) = details;
 }
 
 }  // namespace gillab::lab

@@ -64,6 +64,7 @@ class Replicate {
   [[nodiscard]] std::optional<protocol::Reply> ask(const protocol::Request& request, VariantResult* variant);
   void note_failure(const protocol::Failure& failure, VariantResult* variant);
   void note_loss(const Lost& lost, VariantResult* variant);
+  void note(VariantResult* variant, Status status, const std::string& reason, const std::string& details);
   [[nodiscard]] bool stopped() const { return result_->interrupted || result_->status != Status::kOk; }
 
   const ScenarioPlan* plan_;
