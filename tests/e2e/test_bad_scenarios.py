@@ -902,6 +902,9 @@ def test_a_task_that_changes_the_process(run, scenario_file, change):
     assert len(outcome.timings("good/serial")) == 1, outcome
 
 
+@pytest.mark.skipif(
+    bool(os.environ.get("GILLAB_SANITIZE")), reason="a sanitizer needs all the memory there is"
+)
 def test_out_of_memory(run, scenario_file):
     body = """
         import resource
