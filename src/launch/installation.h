@@ -19,6 +19,8 @@ class Installation {
 
   /// The worker host for an ABI, which need not exist.
   [[nodiscard]] std::filesystem::path host(const std::string& abi) const;
+  /// The object that `gillab trace` preloads, the same for every Python.
+  [[nodiscard]] std::filesystem::path probe() const { return lib_ / "gillab-probe.so"; }
   /// The ABIs that hosts were built for.
   [[nodiscard]] std::vector<std::string> host_abis() const;
 

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "output/style.h"
+#include "output/styled_line.h"
+
+namespace gillab::output {
+
+/// A plain table that gives up its least important columns where there is no room for all.
+class ColumnTable {
+ public:
+  struct Column {
+    std::string header;
+    bool left = false;   ///< flush left; else flush right
+    int importance = 0;  ///< columns with the least go first
+  };
+
+  explicit ColumnTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  /// One cell for each column.
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  [[nodiscard]] std::string drawn(const Style& style) const;
+
+ private:
+  [[nodiscard]] int width_of(std::size_t column) const;
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace gillab::output

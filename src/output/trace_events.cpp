@@ -1,0 +1,189 @@
+#include "output/trace_events.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "support/error.h"
+#include "trace/account.h"
+#include "trace/timeline.h"
+
+namespace gillab::output {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// A text as a JSON string, quotes included.
+std::string json_text(std::string_view text) {
+  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+/// A JSON array of events, written as they come.
+class EventFile {
+ public:
+  explicit EventFile(const std::filesystem::path& path)
+      : path_(path.string()), file_(std::fopen(path.c_str(), "we"), &std::fclose) {
+    if (!file_) fail();
+    put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
+  }
+
+  template <typename... Arguments>
+  void add(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    line_ = first_ ? "{" : ",\n{";
+    first_ = false;
+    fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
+    line_ += '}';
+    put(line_);
+  }
+
+  void finish() {
+    put("\n]}\n");
+    if (std::fflush(file_.get()) != 0) fail();
+  }
+
+ private:
+  void put(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
+  }
+  [[noreturn]] void fail() const {
+    throw Error(fmt::format("Cannot write the trace to '{}': {}.", path_, std::strerror(errno)));
+  }
+
+  std::string path_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::string line_;
+  bool first_ = true;
+};
+
+std::string_view name_of(probe::State state) {
+  switch (state) {
+    case probe::State::kHolding:
+      return "GIL held";
+    case probe::State::kWaiting:
+      return "waiting for the GIL";
+    case probe::State::kYielding:
+      return "yielding";
+    case probe::State::kOutside:
+      break;
+  }
+  return "outside";
+}
+
+/// Colour names that the viewers know.
+std::string_view colour_of(probe::State state) {
+  switch (state) {
+    case probe::State::kHolding:
+      return "good";
+    case probe::State::kWaiting:
+      return "terrible";
+    default:
+      return "bad";
+  }
+}
+
+class Track {
+ public:
+  Track(EventFile& file, const trace::Recording& recording, std::uint64_t origin, double tick_s)
+      : file_(&file), recording_(&recording), origin_(origin), us_per_tick_(tick_s * 1e6) {
+    for (const trace::Note& note : recording.notes) {
+      if (note.kind == probe::Note::Kind::kHold) notes_.emplace(std::pair(note.thread, note.ticks), &note);
+    }
+  }
+
+  void add_all() {
+    add_names();
+    add_samples();
+    trace::visit(*recording_, {.step = {},
+                               .slice = [this](const trace::Slice& slice) { add(slice); },
+                               .handoff = [this](const trace::Handoff& handoff) { add(handoff); }});
+  }
+
+ private:
+  [[nodiscard]] double us(std::uint64_t ticks) const {
+    return ticks > origin_ ? static_cast<double>(ticks - origin_) * us_per_tick_ : 0;
+  }
+  [[nodiscard]] std::uint32_t id_of(std::uint32_t thread) const { return recording_->threads[thread - 1].id; }
+
+  void add_names() const {
+    std::string command;
+    for (const std::string& word : recording_->command)
+      command += (command.empty() ? "" : " ") + word;
+    file_->add(R"("ph":"M","name":"process_name","pid":{},"tid":0,"args":{{"name":{}}})", recording_->process,
+               json_text(command));
+    for (const trace::Thread& thread : recording_->threads) {
+      const std::string name = thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
+      file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":{}}})",
+                 recording_->process, thread.id, json_text(name));
+    }
+  }
+
+  /// The samples of a scenario lie on a track of their own.
+  void add_samples() const {
+    const trace::Note* begun = nullptr;
+    for (const trace::Note& note : recording_->notes) {
+      if (note.kind == probe::Note::Kind::kSampleBegins) begun = &note;
+      if (note.kind != probe::Note::Kind::kSampleEnds || begun == nullptr || begun->stack.empty()) continue;
+      file_->add(R"("ph":"X","name":{},"cat":"sample","pid":{},"tid":0,"ts":{:.3f},"dur":{:.3f})",
+                 json_text(begun->stack.front().function), recording_->process, us(begun->ticks),
+                 us(note.ticks) - us(begun->ticks));
+      begun = nullptr;
+    }
+  }
+
+  void add(const trace::Slice& slice) const {
+    if (slice.state == probe::State::kOutside) return;
+    std::string arguments;
+    if (const auto found = notes_.find({slice.thread, slice.end});
+        slice.state == probe::State::kHolding && found != notes_.end() && !found->second->stack.empty()) {
+      const trace::Frame& frame = found->second->stack.front();
+      arguments = fmt::format(R"(,"args":{{"function":{},"file":{},"line":{}}})", json_text(frame.function),
+                              json_text(frame.file), frame.line);
+    }
+    file_->add(
+        R"("ph":"X","name":"{}","cat":"gil","cname":"{}","pid":{},"tid":{},"ts":{:.3f},"dur":{:.3f}{})",
+        name_of(slice.state), colour_of(slice.state), recording_->process, id_of(slice.thread),
+        us(slice.begin), us(slice.end) - us(slice.begin), arguments);
+  }
+
+  void add(const trace::Handoff& handoff) {
+    const std::string id = fmt::format("{}.{}", recording_->process, ++handoffs_);
+    // The arrow begins inside the hold that ends there: viewers bind it to the slice around its moment.
+    constexpr double kInside_us = 0.001;
+    file_->add(R"("ph":"s","name":"handoff","cat":"gil","id":"{}","pid":{},"tid":{},"ts":{:.3f})", id,
+               recording_->process, id_of(handoff.from), std::max(0.0, us(handoff.released) - kInside_us));
+    file_->add(R"("ph":"f","bp":"e","name":"handoff","cat":"gil","id":"{}","pid":{},"tid":{},"ts":{:.3f})",
+               id, recording_->process, id_of(handoff.to), us(handoff.acquired) + kInside_us);
+  }
+
+  EventFile* file_;
+  const trace::Recording* recording_;
+  std::uint64_t origin_;
+  double us_per_tick_;
+  std::uint64_t handoffs_ = 0;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, const trace::Note*> notes_;
+};
+
+}  // namespace
+
+void write_trace_events(const std::filesystem::path& path, const std::vector<trace::Recording>& recordings,
+                        double seconds_per_tick) {
+  EventFile file(path);
+  const std::uint64_t origin = recordings.empty() ? 0 : recordings.front().begun;
+  for (const trace::Recording& recording : recordings)
+    Track(file, recording, origin, seconds_per_tick).add_all();
+  file.finish();
+}
+
+}  // namespace gillab::output

@@ -1,0 +1,106 @@
+// The pthread functions that CPython's lock is made of, defined ahead of libc's: whoever links or preloads
+// this is called by the interpreter in libc's place, tells the recorder and passes the call on.
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <memory>
+
+#include "probe/python_code.h"
+#include "probe/recorder.h"
+
+namespace {
+
+using gillab::probe::recording;
+
+/// The functions that would have been called without us. Found at first use: other libraries' constructors
+/// may come before ours. Every thread finds the same, so it doesn't matter who writes it.
+template <typename Function>
+class Original {
+ public:
+  constexpr Original(const char* name, const char* version) : name_(name), version_(version) {}
+
+  [[nodiscard]] Function* get() {
+    Function* known = function_.load(std::memory_order_relaxed);
+    if (known == nullptr) {
+      // Without the version one gets the condition variables of before glibc 2.3.2, which are laid out
+      // otherwise.
+      void* found = ::dlvsym(RTLD_NEXT, name_, version_);
+      if (found == nullptr) found = ::dlsym(RTLD_NEXT, name_);
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): dlsym gives data pointers only
+      known = reinterpret_cast<Function*>(found);
+      function_.store(known, std::memory_order_relaxed);
+    }
+    return known;
+  }
+
+ private:
+  const char* name_;
+  const char* version_;
+  std::atomic<Function*> function_ = nullptr;
+};
+
+using Start = void*(void*);
+
+constinit Original<int(pthread_cond_t*)> original_signal("pthread_cond_signal", "GLIBC_2.3.2");
+constinit Original<int(pthread_cond_t*, pthread_mutex_t*)> original_wait("pthread_cond_wait", "GLIBC_2.3.2");
+constinit Original<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)> original_timedwait(
+    "pthread_cond_timedwait", "GLIBC_2.3.2");
+constinit Original<int(pthread_t*, const pthread_attr_t*, Start*, void*)> original_create("pthread_create",
+                                                                                          "GLIBC_2.34");
+
+/// A thread that Python starts, with the name it has there.
+struct Newborn {
+  Start* start = nullptr;
+  void* argument = nullptr;
+  std::array<char, 32> name{};
+};
+
+void* run_newborn(void* argument) {
+  const std::unique_ptr<Newborn> newborn(static_cast<Newborn*>(argument));
+  gillab::probe::begin_thread(newborn->name.data());
+  Start* const start = newborn->start;
+  void* const its_argument = newborn->argument;
+  return start(its_argument);
+}
+
+}  // namespace
+
+#define GILLAB_INTERPOSED extern "C" __attribute__((visibility("default")))
+
+GILLAB_INTERPOSED int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+  gillab::probe::on_signal(condition, __builtin_return_address(0));
+  return original_signal.get()(condition);
+}
+
+// Not noexcept, as in libc: a cancelled thread is unwound through them.
+GILLAB_INTERPOSED int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                                             const timespec* until) {
+  gillab::probe::on_timed_wait(condition, __builtin_return_address(0));
+  const int status = original_timedwait.get()(condition, mutex, until);
+  gillab::probe::on_timed_out(status == ETIMEDOUT);
+  return status;
+}
+
+GILLAB_INTERPOSED int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+  const bool yields = gillab::probe::on_wait(condition);
+  const int status = original_wait.get()(condition, mutex);
+  if (yields) gillab::probe::on_yielded();
+  return status;
+}
+
+GILLAB_INTERPOSED int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, Start* start,
+                                     void* argument) noexcept {
+  const auto create = original_create.get();
+  if (!gillab::probe::holds_gil() || !gillab::probe::is_python_code(__builtin_return_address(0))) {
+    return create(thread, attributes, start, argument);
+  }
+  auto newborn = std::make_unique<Newborn>(Newborn{.start = start, .argument = argument});
+  gillab::probe::name_of_new_thread(newborn->name);
+  const int status = create(thread, attributes, &run_newborn, newborn.get());
+  if (status == 0) newborn.release();  // NOLINT(bugprone-unused-return-value): the thread owns it
+  return status;
+}

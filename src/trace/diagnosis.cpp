@@ -1,0 +1,143 @@
+#include "trace/diagnosis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace gillab::trace {
+
+namespace {
+
+constexpr double kSaturated = 0.9;   ///< share of time held from which the GIL is the bottleneck
+constexpr double kContended = 0.02;  ///< share of the threads' time from which waiting is worth a word
+constexpr double kOverdue_s = 0.001;
+constexpr double kConvoyRatio = 20;
+
+std::string duration(double seconds) {
+  if (seconds >= 1) return fmt::format("{:.3g} s", seconds);
+  if (seconds >= 1e-3) return fmt::format("{:.3g} ms", seconds * 1e3);
+  return fmt::format("{:.3g} µs", seconds * 1e6);
+}
+
+std::string percent(double share) {
+  return fmt::format("{:.3g} %", share * 100);
+}
+
+std::string times(std::uint64_t count) {
+  return count == 1 ? "once" : fmt::format("{} times", count);
+}
+
+bool is_library(const Frame& frame) {
+  return frame.file.starts_with("<frozen") || frame.file.find("/lib/python3") != std::string::npos ||
+         frame.file.find("-packages/") != std::string::npos;
+}
+
+/// The innermost frame of the user's own code; the innermost of all when there is none.
+const Frame& own_frame(const std::vector<Frame>& stack) {
+  const auto found = std::ranges::find_if_not(stack, is_library);
+  return found != stack.end() ? *found : stack.front();
+}
+
+std::string frame_text(const Frame& frame) {
+  const std::size_t slash = frame.file.rfind('/');
+  const std::string file = slash == std::string::npos ? frame.file : frame.file.substr(slash + 1);
+  const bool module = frame.function.starts_with("<");
+  return fmt::format("{}{} at {}:{}", frame.function, module ? "" : "()", file, frame.line);
+}
+
+std::string no_contention(const ProcessAccount& account) {
+  const auto users =
+      std::ranges::count_if(account.threads, [](const auto& each) { return each.holds.count > 0; });
+  if (users <= 1) {
+    return fmt::format(
+        "Only one thread used the GIL, and held it {} of the time: nobody had to wait, and threads were not "
+        "at work.",
+        percent(account.held_share()));
+  }
+  return fmt::format(
+      "The threads hardly wait for the GIL: it was held {} of the time, and waiting took {} of theirs.",
+      percent(account.held_share()), duration(account.waited_s));
+}
+
+std::string blocking_place(const HoldPlace& place) {
+  return fmt::format(
+      "{} holds the GIL for up to {} in {} ({}): C code that doesn't release it. Others waited {} for it in "
+      "all.",
+      place.thread, duration(place.longest_s), place_text(place.stack), times(place.count),
+      duration(place.blocked_s));
+}
+
+std::string taking_turns(const ProcessAccount& account, double life_s) {
+  return fmt::format(
+      "The GIL is held {} of the time, and the threads spend {} of theirs waiting for it: they run Python "
+      "code by "
+      "turns ({} forced releases), so more threads bring nothing. Move the work into code that releases the "
+      "GIL, into "
+      "processes or sub-interpreters.",
+      percent(account.held_share()), percent(account.waited_s / life_s), account.forced);
+}
+
+std::string convoy(const ThreadSummary& thread) {
+  return fmt::format(
+      "{} needs the GIL for {} at a time (median), and waits {} for it (median), {} at the 99th percentile: "
+      "the "
+      "convoy effect. A thread that computes gives way only after the switch interval.",
+      thread.name, duration(thread.holds.p50_s), duration(thread.waits.p50_s), duration(thread.waits.p99_s));
+}
+
+}  // namespace
+
+std::string place_text(const std::vector<Frame>& stack) {
+  if (stack.empty()) return "a place that could not be read";
+  const Frame& own = own_frame(stack);
+  if (own == stack.front()) return frame_text(own);
+  return fmt::format("{}, called from {}", frame_text(stack.front()), frame_text(own));
+}
+
+std::vector<std::string> diagnosis(const ProcessAccount& account) {
+  if (account.acquires == 0) return {"The GIL was never taken."};
+  std::vector<std::string> sentences;
+  double life_s = 0;
+  for (const ThreadSummary& thread : account.threads)
+    life_s += thread.life_s;
+  if (account.waited_s < kContended * life_s) sentences.push_back(no_contention(account));
+
+  constexpr std::size_t kMostPlaces = 3;
+  for (const HoldPlace& place : account.places) {
+    if (sentences.size() == kMostPlaces) break;
+    const auto mean_overdue_s = place.overdue_s / static_cast<double>(place.count);
+    if (mean_overdue_s >= kOverdue_s && place.blocked_s >= kContended * account.waited_s) {
+      sentences.push_back(blocking_place(place));
+    }
+  }
+  if (account.held_share() >= kSaturated && account.waited_s >= kContended * life_s) {
+    sentences.push_back(taking_turns(account, life_s));
+  }
+  for (const ThreadSummary& thread : account.threads) {
+    constexpr std::uint64_t kFewest = 10;
+    if (thread.waits.count >= kFewest && thread.holds.p50_s > 0 &&
+        thread.waits.p50_s > kConvoyRatio * thread.holds.p50_s && thread.waits.p50_s >= kOverdue_s) {
+      sentences.push_back(convoy(thread));
+      break;
+    }
+  }
+  if (sentences.empty()) {
+    sentences.push_back(fmt::format("The GIL is held {} of the time; the threads wait for it {} of theirs.",
+                                    percent(account.held_share()), percent(account.waited_s / life_s)));
+  }
+  return sentences;
+}
+
+Projection projection(const ProcessAccount& account, int cpus) {
+  Projection projection{.known = account.cpu_s > 0};
+  // Holding is work even where the CPU clock, which ticks in hundredths, has not noticed.
+  projection.work_s = std::max(account.cpu_s, account.held_s);
+  if (projection.work_s <= 0) return projection;
+  projection.by_gil =
+      account.held_s > 0 ? projection.work_s / account.held_s : std::numeric_limits<double>::infinity();
+  projection.speedup = std::min(projection.by_gil, static_cast<double>(cpus));
+  return projection;
+}
+
+}  // namespace gillab::trace
