@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <fstream>
@@ -11,10 +12,18 @@ namespace gillab::host {
 
 namespace {
 
-double process_cpu_s() {
+double read_clock_s(clockid_t clock) {
   timespec time{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  ::clock_gettime(clock, &time);
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+double process_cpu_s() {
+  return read_clock_s(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double thread_cpu_s() {
+  return read_clock_s(CLOCK_THREAD_CPUTIME_ID);
 }
 
 /// CPU time that the hypervisor gave to others since boot, averaged over the CPUs of the machine.
@@ -41,9 +50,48 @@ double run_delay_s() {
   return file >> running_ns >> waiting_ns ? waiting_ns * 1e-9 : 0;
 }
 
+void ThreadMeter::prepare() {
+  delay_s_ = host::run_delay_s();
+}
+
+void ThreadMeter::begin() {
+  gil_ = probe::thread_sums();
+  cpu_s_ = thread_cpu_s();
+  begin_s_ = now_s();
+}
+
+void ThreadMeter::end() {
+  end_s_ = now_s();
+  cpu_s_ = thread_cpu_s() - cpu_s_;
+  const probe::ThreadSums gil = probe::thread_sums();
+  gil_ = {.hold_s = gil.hold_s - gil_.hold_s, .wait_s = gil.wait_s - gil_.wait_s};
+}
+
+void ThreadMeter::finish() {
+  delay_s_ = host::run_delay_s() - delay_s_;
+}
+
+protocol::ThreadShare ThreadMeter::share() const {
+  // The clocks are read one after the other, so the parts are fitted into the whole, the exact ones first.
+  double rest_s = std::max(0.0, end_s_ - begin_s_);
+  const auto take = [&rest_s](double part_s) {
+    const double taken_s = std::clamp(part_s, 0.0, rest_s);
+    rest_s -= taken_s;
+    return taken_s;
+  };
+  protocol::ThreadShare share;
+  share.hold_s = take(gil_.hold_s);
+  share.wait_s = take(gil_.wait_s);
+  share.running_s = take(cpu_s_ - gil_.hold_s);
+  share.ready_s = take(delay_s_);
+  share.blocked_s = rest_s;
+  return share;
+}
+
 void Meter::start() {
   steal_s_ = steal_s();
   run_delay_s_ = run_delay_s();
+  gil_ = probe::gil_sums();
   cpu_s_ = process_cpu_s();
   real_s_ = now_s();
 }
@@ -51,10 +99,25 @@ void Meter::start() {
 protocol::Timing Meter::stop(double end_s) const {
   const double end = end_s > 0 ? end_s : now_s();
   const double cpu = process_cpu_s();
-  return {.real_s = end - real_s_,
-          .cpu_s = cpu - cpu_s_,
-          .run_delay_s = run_delay_s() - run_delay_s_,
-          .steal_s = steal_s() - steal_s_};
+  protocol::Timing timing{
+      .real_s = end - real_s_,
+      .cpu_s = cpu - cpu_s_,
+      .gil = probe::observes_gil() ? std::optional(gil_account(end - real_s_)) : std::nullopt};
+  timing.run_delay_s = run_delay_s() - run_delay_s_;
+  timing.steal_s = steal_s() - steal_s_;
+  return timing;
+}
+
+protocol::GilAccount Meter::gil_account(double real_s) const {
+  const probe::GilSums now = probe::gil_sums();
+  const double hold_s = now.hold_s - gil_.hold_s;
+  return {.held_share = real_s > 0 ? std::clamp(hold_s / real_s, 0.0, 1.0) : 0,
+          .hold_s = hold_s,
+          .wait_s = now.wait_s - gil_.wait_s,
+          .acquires = now.acquires - gil_.acquires,
+          .handoffs = now.handoffs - gil_.handoffs,
+          .forced = now.forced - gil_.forced,
+          .threads = {}};
 }
 
 }  // namespace gillab::host

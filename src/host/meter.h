@@ -1,5 +1,6 @@
 #pragma once
 
+#include "probe/account.h"
 #include "protocol/messages.h"
 #include "support/file_descriptor.h"
 
@@ -12,8 +13,29 @@ namespace gillab::host {
 /// 0 where the kernel keeps no such account (/proc/thread-self/schedstat).
 [[nodiscard]] double run_delay_s();
 
+/// The calling thread's part of a sample. The four are called on that thread, in this order; what takes its
+/// time is in the first and the last, outside the timed part.
+class ThreadMeter {
+ public:
+  void prepare();
+  void begin();
+  void end();
+  void finish();
+
+  [[nodiscard]] double end_s() const { return end_s_; }  ///< by now_s(); 0 without end()
+  [[nodiscard]] double run_delay_s() const { return delay_s_; }
+  [[nodiscard]] protocol::ThreadShare share() const;
+
+ private:
+  double begin_s_ = 0;
+  double end_s_ = 0;
+  double delay_s_ = 0;
+  double cpu_s_ = 0;
+  probe::ThreadSums gil_;
+};
+
 /// Measures what passes between start() and stop(): wall time, CPU time of the process, the calling thread's
-/// run-queue delay and the machine's CPU steal. The clocks are read innermost.
+/// run-queue delay, the machine's CPU steal, and who held the GIL. The clocks are read innermost.
 class Meter {
  public:
   void start();
@@ -21,10 +43,13 @@ class Meter {
   [[nodiscard]] protocol::Timing stop(double end_s = 0) const;
 
  private:
+  [[nodiscard]] protocol::GilAccount gil_account(double real_s) const;
+
   double real_s_ = 0;
   double cpu_s_ = 0;
   double run_delay_s_ = 0;
   double steal_s_ = 0;
+  probe::GilSums gil_;
 };
 
 }  // namespace gillab::host

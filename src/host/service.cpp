@@ -10,6 +10,7 @@
 #include "host/work.h"
 #include "native/capacity.h"
 #include "native/kernel.h"
+#include "probe/recorder.h"
 #include "python/convert.h"
 #include "python/error.h"
 #include "python/gil.h"
@@ -47,6 +48,20 @@ std::unique_ptr<Work> python_work(const Object& call, bool batch) {
   if (!batch) return std::make_unique<PythonWork>(attribute(call, "function"), arguments);
   return std::make_unique<BatchWork>(attribute(call, "function"),
                                      Object::borrow(PyList_GetItem(arguments.get(), 0)));
+}
+
+/// `timeline`: a name for the sample, when its events are wanted.
+protocol::Timing run(const Executor& executor, Work& work, int threads, const std::string& timeline) {
+  if (timeline.empty()) return executor.run(work, threads);
+  probe::begin_sample(timeline);
+  try {
+    protocol::Timing timing = executor.run(work, threads);
+    probe::end_sample();
+    return timing;
+  } catch (...) {
+    probe::end_sample();
+    throw;
+  }
 }
 
 std::string executor_of(const std::string& variant) {
@@ -92,7 +107,7 @@ protocol::Reply Service::dispatch(const protocol::Request& request) {
       return {.scenario = open(request)};
     case Kind::kCheck:
     case Kind::kSample:
-      return {.timing = sample(request.variant)};
+      return {.timing = sample(request.variant, request.timeline)};
     case Kind::kCapacity:
       return {.capacity = capacity(request)};
   }
@@ -115,7 +130,7 @@ protocol::Scenario Service::open(const protocol::Request& request) {
   return python::json_from(attribute(bench_, "description")).get<protocol::Scenario>();
 }
 
-protocol::Timing Service::sample(const std::string& variant) {
+protocol::Timing Service::sample(const std::string& variant, bool timeline) {
   if (!bench_) throw std::logic_error("No scenario is open.");
   const std::string executor_name = executor_of(variant);
   const Executor* executor = find_executor(executor_name);
@@ -125,7 +140,7 @@ protocol::Timing Service::sample(const std::string& variant) {
   const Object call = checked(PyObject_CallMethod(bench_.get(), "call", "s", variant.c_str()));
   const bool native = PyObject_HasAttrString(call.get(), "kernel") != 0;
   const std::unique_ptr<Work> work = native ? kernel_work(call) : python_work(call, executor_name == "batch");
-  protocol::Timing timing = executor->run(*work, threads_);
+  protocol::Timing timing = run(*executor, *work, threads_, timeline ? variant : "");
   const Object results = work->results();
   const Object counters =
       checked(PyObject_CallMethod(bench_.get(), "accept", "sO", variant.c_str(), results.get()));

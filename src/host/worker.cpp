@@ -12,6 +12,8 @@
 #include <string>
 
 #include "host/service.h"
+#include "probe/collector_address.h"
+#include "probe/recorder.h"
 #include "protocol/environment.h"
 #include "protocol/messages.h"
 #include "python/interpreter.h"
@@ -92,11 +94,23 @@ void forbid_core_dumps() {
   ::setrlimit(RLIMIT_CORE, &limit);
 }
 
+/// Before Python starts, so that its first acquisition is seen.
+void start_probe() {
+  const std::string collector = take_variable(protocol::kTraceVariable);
+  probe::Options options{.capacity = {.threads = 1U << 16U}};
+  if (!collector.empty()) {
+    options = probe::parse_collector(collector).value_or(options);
+    options.timeline = false;  // but for the samples that the session asks it of
+  }
+  probe::observe(options);
+}
+
 }  // namespace
 
 int run_worker() {
   try {
     restore_preload();
+    start_probe();
     forbid_core_dumps();
     const FileDescriptor socket = take_descriptor(protocol::kSocketVariable);
     close_on_exec(socket);

@@ -147,7 +147,8 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
                               .cpu_s = timing.cpu_s,
                               .run_delay_s = timing.run_delay_s,
                               .steal_s = timing.steal_s,
-                              .counters = timing.counters});
+                              .counters = timing.counters,
+                              .gil = timing.gil});
   disturbance.real_s += timing.real_s;
   disturbance.steal_s += timing.steal_s;
   if (variant.variant.executor == "serial") {

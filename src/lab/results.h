@@ -26,11 +26,12 @@ struct Sample {
   int process = 0;    ///< replicate, from 0
   int round = 0;      ///< within the process, from 0
   int threads = 1;
-  double real_s = 0;                       ///< wall time of all tasks
-  double cpu_s = 0;                        ///< CPU time of the whole worker process meanwhile
-  double run_delay_s = 0;                  ///< time its threads were ready but not scheduled (schedstat)
-  double steal_s = 0;                      ///< CPU time the hypervisor took from this machine meanwhile
-  std::map<std::string, double> counters;  ///< the scenario's own numbers
+  double real_s = 0;                        ///< wall time of all tasks
+  double cpu_s = 0;                         ///< CPU time of the whole worker process meanwhile
+  double run_delay_s = 0;                   ///< time its threads were ready but not scheduled (schedstat)
+  double steal_s = 0;                       ///< CPU time the hypervisor took from this machine meanwhile
+  std::map<std::string, double> counters;   ///< the scenario's own numbers
+  std::optional<protocol::GilAccount> gil;  ///< absent where no GIL was seen
 };
 
 /// One interleaved pass over all variants, and what the machine was like meanwhile.

@@ -49,12 +49,11 @@ constexpr std::array<std::string_view, 31> kStandardKeys{
     // gillab's
     "scenario", "variant", "null", "process", "round", "tainted", "run_delay_s", "steal_s"};
 
-/// Room for what later versions add: gillab's additions to an entry are objects, so a bare number is a
-/// counter.
-constexpr std::string_view kReservedForTheProbe = "gil";
+/// gillab's additions to an entry are objects, so that a bare number is a counter.
+constexpr std::string_view kGilAccount = "gil";
 
 bool is_standard(std::string_view key) {
-  return key == kReservedForTheProbe ||
+  return key == kGilAccount ||
          std::find(kStandardKeys.begin(), kStandardKeys.end(), key) != kStandardKeys.end();
 }
 

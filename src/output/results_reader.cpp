@@ -256,6 +256,24 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   return result;
 }
 
+protocol::ThreadShare read_share(const JsonNode& node) {
+  return {.hold_s = node.at("hold_s").number(),
+          .wait_s = node.at("wait_s").number(),
+          .running_s = node.at("running_s").number(),
+          .ready_s = node.at("ready_s").number(),
+          .blocked_s = node.at("blocked_s").number()};
+}
+
+protocol::GilAccount read_gil(const JsonNode& node) {
+  return {.held_share = node.at("held_share").number(),
+          .hold_s = node.at("hold_s").number(),
+          .wait_s = node.at("wait_s").number(),
+          .acquires = node.at("acquires").integer<std::uint64_t>(0),
+          .handoffs = node.at("handoffs").integer<std::uint64_t>(0),
+          .forced = node.at("forced").integer<std::uint64_t>(0),
+          .threads = read_all(node.at("threads"), read_share)};
+}
+
 lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   lab::Sample sample;
   sample.variant = variant;
@@ -268,6 +286,7 @@ lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   sample.cpu_s = seconds(node.at("cpu_time").number());
   sample.run_delay_s = node.number_or("run_delay_s", 0);
   sample.steal_s = node.number_or("steal_s", 0);
+  if (const auto gil = node.find("gil")) sample.gil = read_gil(*gil);
   for (const auto& item : node.object().items()) {
     if (!item.value().is_number()) continue;
     if (const auto counter = counter_named_by(item.key()))

@@ -170,6 +170,7 @@ Json sample_json(const lab::ScenarioResult& result, const lab::Sample& sample, b
   for (const auto& [counter, value] : sample.counters) {
     set_number(json, counter_key(counter).c_str(), value);
   }
+  if (sample.gil) json["gil"] = *sample.gil;
   return json;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "output/claims_list.h"
+#include "output/gil_table.h"
 #include "output/names.h"
 #include "output/styled_line.h"
 #include "output/summary.h"
@@ -143,6 +144,7 @@ std::string scenario_table(const lab::ScenarioResult& result, const lab::Context
     text += page.details("details", result.details);
   }
   if (!result.variants.empty()) text.append("\n").append(variant_table(result, usable));
+  if (const std::string why = gil_table(result, usable); !why.empty()) text.append("\n").append(why);
   for (const lab::VariantResult& variant : result.variants) {
     if (variant.status == lab::Status::kOk) continue;
     text += page.details(variant.variant.name, variant.details);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <thread>
 
+#include "probe/account.h"
 #include "probe/clock.h"
 #include "probe/cost.h"
 #include "probe/memory.h"
@@ -431,6 +432,39 @@ void on_yielded() {
   const std::uint64_t now = ticks();
   self.lock->wait.add(change_state(*self.account, State::kOutside, now));
   record(Event::kYielded, now);
+}
+
+bool observes_gil() {
+  return observer.memory && observer.locks.load() != 0;
+}
+
+GilSums gil_sums() {
+  if (!observer.memory) return {};
+  const Header& header = observer.memory.header();
+  const Moment now = moment_now();
+  const double tick_s = seconds_per_tick({.ticks = header.start_ticks, .ns = header.start_ns}, now);
+  GilSums sums;
+  for (std::size_t i = 0; i < std::min<std::size_t>(observer.locks.load(), kMostLocks); ++i) {
+    const LockAccount& lock = header.lock[i];
+    std::uint64_t hold = lock.hold.get();
+    if (lock.holder.get() != kNobody) hold += ticks() - lock.since.get();
+    sums.hold_s += static_cast<double>(hold) * tick_s;
+    sums.wait_s += static_cast<double>(lock.wait.get()) * tick_s;
+    sums.acquires += lock.acquires.get();
+    sums.handoffs += lock.handoffs.get();
+    sums.forced += lock.yields.get();
+  }
+  return sums;
+}
+
+ThreadSums thread_sums() {
+  if (!self.counting || !observer.memory) return {};
+  const Header& header = observer.memory.header();
+  const double tick_s = seconds_per_tick({.ticks = header.start_ticks, .ns = header.start_ns}, moment_now());
+  const std::uint64_t open =
+      state_of(*self.account) == State::kHolding ? ticks() - self.account->since.get() : 0;
+  return {.hold_s = static_cast<double>(self.account->hold.get() + open) * tick_s,
+          .wait_s = static_cast<double>(self.account->wait.get()) * tick_s};
 }
 
 double measure_cost_s() {

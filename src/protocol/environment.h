@@ -10,6 +10,8 @@ inline constexpr const char* kPythonPathVariable = "GILLAB_WORKER_PYTHON_PATH"; 
 inline constexpr const char* kInterpreterVariable = "GILLAB_WORKER_INTERPRETER";  ///< sys.executable to be
 inline constexpr const char* kPreloadBeforeVariable =
     "GILLAB_WORKER_PRELOAD";  ///< LD_PRELOAD as the user had it
+/// Where the worker's recording goes, as probe/collector_address.h spells it; unset: sums only.
+inline constexpr const char* kTraceVariable = "GILLAB_WORKER_TRACE";
 /// Stays: a scenario starts gillab's helper services (the delay server) by it.
 inline constexpr const char* kExecutableVariable = "GILLAB_EXECUTABLE";
 

@@ -59,6 +59,7 @@ void from_json(const Json& json, PythonFacts& facts) {
 static void to_json(Json& json, const Timing& timing) {
   json = {{"real_s", timing.real_s},   {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
           {"steal_s", timing.steal_s}, {"threads", timing.threads}, {"counters", timing.counters}};
+  if (timing.gil) json["gil"] = *timing.gil;
 }
 
 static void from_json(const Json& json, Timing& timing) {
@@ -70,6 +71,7 @@ static void from_json(const Json& json, Timing& timing) {
   for (const auto& [name, value] : json.at("counters").items()) {
     if (value.is_number()) timing.counters[name] = value.get<double>();
   }
+  if (json.contains("gil")) timing.gil = json.at("gil").get<GilAccount>();
 }
 
 static void to_json(Json& json, const CapacityTiming& capacity) {
@@ -101,7 +103,8 @@ std::string encode(const Request& request) {
                    {"variant", request.variant},
                    {"threads", request.threads},
                    {"tasks", request.tasks},
-                   {"seconds", request.seconds}});
+                   {"seconds", request.seconds},
+                   {"timeline", request.timeline}});
 }
 
 Request decode_request(const std::string& line) {
@@ -114,6 +117,7 @@ Request decode_request(const std::string& line) {
     json.at("threads").get_to(request.threads);
     json.at("tasks").get_to(request.tasks);
     json.at("seconds").get_to(request.seconds);
+    json.at("timeline").get_to(request.timeline);
     return request;
   });
 }

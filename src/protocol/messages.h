@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/gil_account.h"
 #include "protocol/scenario.h"
 
 /// What session and worker say to each other: one JSON object a line, a reply for every request.
@@ -35,6 +36,7 @@ struct Request {
   int threads = 1;        ///< open, capacity
   int tasks = 1;          ///< capacity: how many equal pieces the threads share
   double seconds = 0;     ///< capacity: serial work to measure with
+  bool timeline = false;  ///< sample: record every acquire and release, not only sums
 };
 
 /// One timing, as the worker took it.
@@ -45,6 +47,7 @@ struct Timing {
   double steal_s = 0;
   int threads = 1;
   std::map<std::string, double> counters;
+  std::optional<GilAccount> gil;  ///< absent where no GIL was seen
 };
 
 struct CapacityTiming {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "native/kernel.h"
+#include "probe/account.h"
 #include "python/convert.h"
 #include "python/error.h"
 #include "python/gil.h"
@@ -31,6 +32,15 @@ PyObject* list_kernels(PyObject* /*module*/, PyObject* /*arguments*/) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
     return nullptr;
   }
+}
+
+/// What the probe has summed up so far, or None where there is no GIL to observe.
+PyObject* gil_account(PyObject* /*module*/, PyObject* /*arguments*/) {
+  if (!probe::observes_gil()) Py_RETURN_NONE;
+  const probe::GilSums sums = probe::gil_sums();
+  const probe::ThreadSums own = probe::thread_sums();
+  return Py_BuildValue("(ddKKKdd)", sums.hold_s, sums.wait_s, sums.acquires, sums.handoffs, sums.forced,
+                       own.hold_s, own.wait_s);
 }
 
 native::Value run_once(const native::Kernel& kernel, const native::Arguments& arguments, bool released) {
@@ -78,6 +88,8 @@ std::array methods{
     PyMethodDef{
         "run", as_method(&run_kernel), METH_VARARGS | METH_KEYWORDS,
         "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
+    PyMethodDef{"gil_account", &gil_account, METH_NOARGS,
+                "gil_account() -> the probe's sums, see gillab.gil, or None"},
     PyMethodDef{nullptr, nullptr, 0, nullptr}};
 
 std::array slots{

@@ -19,7 +19,7 @@ MAY_USE = {
     "trace": {"probe", "support"},
     "launch": {"lab", "process", "protocol", "support"},
     "output": {"lab", "probe", "protocol", "support", "trace"},
-    "python": {"native"},
+    "python": {"native", "probe"},
     "host": {"native", "probe", "protocol", "python", "support"},
     "cli": {
         "lab",

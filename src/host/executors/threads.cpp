@@ -28,26 +28,30 @@ struct Team {
 
 /// What one thread found out about itself.
 struct Member {
-  double end_s = 0;
-  double run_delay_s = 0;
+  ThreadMeter meter;
+  bool worked = false;  ///< one that came too late for a task says nothing about when they ended
+
+  [[nodiscard]] double end_s() const { return worked ? meter.end_s() : 0; }
 };
 
 void run_member(Team& team, Member& member) {
   // Opening /proc takes its time on a new thread, which is none of the tasks'.
-  const double delay_before = run_delay_s();
+  member.meter.prepare();
   team.ready.count_down();
   team.start.wait();
+  member.meter.begin();
   try {
     const python::Attach attached;
     for (std::size_t task = team.next_task++; task < team.work->tasks(); task = team.next_task++) {
       team.work->run(task);
-      member.end_s = now_s();
+      member.worked = true;
     }
+    member.meter.end();
   } catch (...) {
     const std::lock_guard lock(team.failure_lock);
     if (!team.failure) team.failure = std::current_exception();
   }
-  member.run_delay_s = run_delay_s() - delay_before;
+  member.meter.finish();
 }
 
 /// Starts the threads; when the system refuses one, those that are there end without a task.
@@ -82,12 +86,14 @@ protocol::Timing run_threads(Work& work, int workers) {
       team.start.count_down();
     }
     const auto last = std::ranges::max_element(members, {}, &Member::end_s);
-    timing = meter.stop(last->end_s);
+    timing = meter.stop(last->end_s());
   }
   timing.threads = workers;
   timing.run_delay_s = 0;
-  for (const Member& member : members)
-    timing.run_delay_s += member.run_delay_s;
+  for (const Member& member : members) {
+    timing.run_delay_s += member.meter.run_delay_s();
+    if (timing.gil) timing.gil->threads.push_back(member.meter.share());
+  }
   if (team.failure) std::rethrow_exception(team.failure);
   return timing;
 }
