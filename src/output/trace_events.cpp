@@ -123,6 +123,7 @@ class Track {
     file_->add(R"("ph":"M","name":"process_name","pid":{},"tid":0,"args":{{"name":{}}})", recording_->process,
                json_text(command));
     for (const trace::Thread& thread : recording_->threads) {
+      if (thread.events.empty()) continue;
       const std::string name = thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
       file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":{}}})",
                  recording_->process, thread.id, json_text(name));
@@ -132,9 +133,14 @@ class Track {
   /// The samples of a scenario lie on a track of their own.
   void add_samples() const {
     const trace::Note* begun = nullptr;
+    bool named = false;
     for (const trace::Note& note : recording_->notes) {
       if (note.kind == probe::Note::Kind::kSampleBegins) begun = &note;
       if (note.kind != probe::Note::Kind::kSampleEnds || begun == nullptr || begun->stack.empty()) continue;
+      if (!std::exchange(named, true)) {
+        file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":0,"args":{{"name":"samples"}})",
+                   recording_->process);
+      }
       file_->add(R"("ph":"X","name":{},"cat":"sample","pid":{},"tid":0,"ts":{:.3f},"dur":{:.3f})",
                  json_text(begun->stack.front().function), recording_->process, us(begun->ticks),
                  us(note.ticks) - us(begun->ticks));
@@ -181,8 +187,10 @@ void write_trace_events(const std::filesystem::path& path, const std::vector<tra
                         double seconds_per_tick) {
   EventFile file(path);
   const std::uint64_t origin = recordings.empty() ? 0 : recordings.front().begun;
-  for (const trace::Recording& recording : recordings)
-    Track(file, recording, origin, seconds_per_tick).add_all();
+  for (const trace::Recording& recording : recordings) {
+    const bool recorded = std::ranges::any_of(recording.threads, [](const auto& each) { return !each.events.empty(); });
+    if (recorded) Track(file, recording, origin, seconds_per_tick).add_all();
+  }
   file.finish();
 }
 

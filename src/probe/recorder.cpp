@@ -184,7 +184,8 @@ void released() {
   record(Event::kReleased, now);
   // The lock counts as free, but nobody can take it before its mutex is free.
   const Header& header = observer.memory.header();
-  if (header.long_hold != 0 && held >= header.long_hold) note_hold(now);
+  if (header.long_hold == 0 || held < header.long_hold) return;
+  if (header.timeline.load(std::memory_order_relaxed) != 0) note_hold(now);
 }
 
 void waiting() {
