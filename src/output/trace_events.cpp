@@ -188,7 +188,8 @@ void write_trace_events(const std::filesystem::path& path, const std::vector<tra
   EventFile file(path);
   const std::uint64_t origin = recordings.empty() ? 0 : recordings.front().begun;
   for (const trace::Recording& recording : recordings) {
-    const bool recorded = std::ranges::any_of(recording.threads, [](const auto& each) { return !each.events.empty(); });
+    const bool recorded =
+        std::ranges::any_of(recording.threads, [](const auto& each) { return !each.events.empty(); });
     if (recorded) Track(file, recording, origin, seconds_per_tick).add_all();
   }
   file.finish();

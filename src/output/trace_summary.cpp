@@ -164,13 +164,12 @@ class Summary {
                        {.header = "in all", .importance = 6},
                        {.header = "others waited", .importance = 8},
                        {.header = "thread", .left = true, .importance = 4},
-                       {.header = "where it ended", .left = true, .importance = 10}});
-    constexpr int kPlaceWidth = 44;
+                       {.header = "where it ended", .left = true, .importance = 10, .least = 30}});
     for (std::size_t i = 0; i < std::min(account.places.size(), kMostPlaces); ++i) {
       const trace::HoldPlace& place = account.places[i];
       table.add({seconds(place.longest_s), count(static_cast<long long>(place.count)), seconds(place.total_s),
                  place.blocked_s > 0 ? seconds(place.blocked_s) : "", name(place.thread),
-                 name(trace::place_text(place.stack), kPlaceWidth)});
+                 one_line(trace::place_text(place.stack), style_.unicode)});
     }
     text_ += table.drawn(style_);
   }
@@ -230,13 +229,12 @@ class Summary {
                        {.header = "GIL held", .importance = 9},
                        {.header = "threads", .importance = 6},
                        {.header = "waited", .importance = 7},
-                       {.header = "command", .left = true, .importance = 10}});
-    constexpr int kCommandWidth = 48;
+                       {.header = "command", .left = true, .importance = 10, .least = 20}});
     for (std::size_t i = 0; i < std::min(others.size(), kMostProcesses); ++i) {
       const trace::ProcessAccount& account = *others[i];
       table.add({std::to_string(account.process), seconds(account.life_s), percent(account.held_share()),
                  std::to_string(account.threads.size()), seconds(account.waited_s),
-                 name(account.command, kCommandWidth)});
+                 one_line(account.command, style_.unicode)});
     }
     text_ += table.drawn(style_);
     if (others.size() > kMostProcesses) {

@@ -13,7 +13,9 @@
 #include <cstddef>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <random>
+#include <ranges>
 #include <system_error>
 
 #include "probe/collector_address.h"
@@ -90,6 +92,18 @@ double cpu_time_s(pid_t id) {
   double system = 0;
   fields >> user >> system;
   return fields ? (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK)) : 0;
+}
+
+/// A process that goes on with another program (exec) has no more of the one before.
+void end_replaced_programs(std::vector<Recording>& recordings) {
+  std::map<pid_t, std::uint64_t> next_begins;
+  for (Recording& recording : std::ranges::reverse_view(recordings)) {
+    if (const auto next = next_begins.find(recording.process); next != next_begins.end()) {
+      recording.end = std::min(recording.end, next->second);
+      recording.ended = true;
+    }
+    next_begins[recording.process] = recording.begun;
+  }
 }
 
 bool is_ready(const FileDescriptor& descriptor) {
@@ -196,7 +210,8 @@ std::vector<Recording> Collector::finish(double grace_s) {
   for (const Source& source : sources_)
     close_book(source, false);
   sources_.clear();
-  std::ranges::sort(recordings_, {}, &Recording::begun);
+  std::ranges::stable_sort(recordings_, {}, &Recording::begun);
+  end_replaced_programs(recordings_);
   return std::move(recordings_);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 namespace gillab::trace {
 
@@ -29,7 +30,8 @@ std::string times(std::uint64_t count) {
 }
 
 bool is_library(const Frame& frame) {
-  return frame.file.starts_with("<frozen") || frame.file.find("/lib/python3") != std::string::npos ||
+  return (frame.file.starts_with("<") && frame.file != "<string>" && frame.file != "<stdin>") ||
+         frame.file.find("/lib/python3") != std::string::npos ||
          frame.file.find("-packages/") != std::string::npos;
 }
 
@@ -42,8 +44,12 @@ const Frame& own_frame(const std::vector<Frame>& stack) {
 std::string frame_text(const Frame& frame) {
   const std::size_t slash = frame.file.rfind('/');
   const std::string file = slash == std::string::npos ? frame.file : frame.file.substr(slash + 1);
-  const bool module = frame.function.starts_with("<");
-  return fmt::format("{}{} at {}:{}", frame.function, module ? "" : "()", file, frame.line);
+  constexpr std::string_view kLocal = "<locals>.";
+  const std::size_t local = frame.function.rfind(kLocal);
+  const std::string function =
+      local == std::string::npos ? frame.function : frame.function.substr(local + kLocal.size());
+  const bool module = function.starts_with("<");
+  return fmt::format("{}{} at {}:{}", function, module ? "" : "()", file, frame.line);
 }
 
 std::string no_contention(const ProcessAccount& account) {
