@@ -113,7 +113,7 @@ class Summary {
     return truncated(one_line(words, style_.unicode), width, style_.unicode);
   }
 
-  [[nodiscard]] std::string share(double part, double whole) const {
+  [[nodiscard]] static std::string share(double part, double whole) {
     return whole > 0 ? percent(part / whole) : "";
   }
 

@@ -23,7 +23,7 @@ Distribution distribution_of(std::vector<std::uint64_t>& ticks, double tick_s) {
   Distribution distribution{.count = ticks.size()};
   if (ticks.empty()) return distribution;
   const auto at = [&](double share) {
-    const auto rank = static_cast<std::size_t>(share * static_cast<double>(ticks.size() - 1) + 0.5);
+    const auto rank = static_cast<std::size_t>(std::lround(share * static_cast<double>(ticks.size() - 1)));
     const auto place = ticks.begin() + static_cast<std::ptrdiff_t>(rank);
     std::ranges::nth_element(ticks, place);
     return static_cast<double>(*place) * tick_s;
