@@ -6,10 +6,6 @@ namespace gillab::probe {
 
 namespace {
 
-/// Enough for programs that start a thread for every request; only what is used takes memory.
-constexpr std::uint32_t kThreads = 1U << 18U;
-constexpr std::uint32_t kNotes = 1U << 16U;
-
 template <typename Number>
 bool read_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -30,11 +26,11 @@ std::optional<Options> parse_collector(std::string_view value) {
   const std::size_t first = value.find(':');
   const std::size_t second = value.find(':', first + 1);
   if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-  Options options{.capacity = {.threads = kThreads, .notes = kNotes},
-                  .collector = value.substr(0, first),
-                  .timeline = true};
+  // Only what is used takes memory.
+  Options options{.capacity = kMostCapacity, .collector = value.substr(0, first), .timeline = true};
   if (!read_number(value.substr(first + 1, second - first - 1), options.capacity.chunks) ||
-      !read_number(value.substr(second + 1), options.long_hold) || options.collector.empty()) {
+      !read_number(value.substr(second + 1), options.long_hold) || options.collector.empty() ||
+      options.capacity.chunks > kMostCapacity.chunks) {
     return std::nullopt;
   }
   return options;

@@ -31,6 +31,10 @@ bool observe(const Options& options);
 /// The recording of this process; nullptr before Python has taken its GIL for the first time, or without one.
 [[nodiscard]] Header* recording();
 
+/// Tells that the program ends, or is about to make way for another (execve); and that it didn't after all.
+void end_program();
+void go_on();
+
 /// Whether this thread holds a GIL.
 [[nodiscard]] bool holds_gil();
 
