@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -184,6 +185,7 @@ void acquired() {
     lock.last_holder.set(self.number);
   }
   lock.since.set(now);
+  std::atomic_thread_fence(std::memory_order_release);
   lock.holder.set(self.number);
   record(Event::kAcquired, now);
 }
@@ -194,9 +196,12 @@ void released() {
   LockAccount& lock = *self.lock;
   if (state_of(account) != State::kHolding || lock.holder.get() != self.number) note_violation();
   const std::uint64_t held = change_state(account, State::kOutside, now);
+  lock.since.set(0);  // as long as the others don't fit together
+  std::atomic_thread_fence(std::memory_order_release);
   lock.holder.set(kNobody);
   lock.hold.add(held);
-  lock.since.set(now);  // after what it says about `hold`
+  std::atomic_thread_fence(std::memory_order_release);
+  lock.since.set(now);
   lock.releases.add(1);
   record(Event::kReleased, now);
   // The lock counts as free, but nobody can take it before its mutex is free.
@@ -457,7 +462,7 @@ void on_signal(const void* condition, const void* caller) {
   if (condition == nullptr) return;
   if (condition == self.acquired) {
     acquired();
-  } else if (condition == self.released) {
+  } else if (condition == self.released && state_of(*self.account) == State::kHolding) {
     released();
   } else if (prepare(condition, caller, true)) {
     condition == self.acquired ? acquired() : released();
@@ -499,14 +504,18 @@ namespace {
 /// The hold in progress included. Another thread may take or release the lock between two reads: then once
 /// more.
 std::uint64_t hold_until_now(const LockAccount& lock) {
-  constexpr int kTries = 8;
+  constexpr int kTries = 1000;
   std::uint64_t hold = 0;
   for (int attempt = 0; attempt < kTries; ++attempt) {
+    constexpr int kPatience = 10;
+    if (attempt > kPatience) ::sched_yield();  // the other one may have lost its CPU in between
     const std::uint64_t since = lock.since.get();
+    std::atomic_thread_fence(std::memory_order_acquire);
     const bool held = lock.holder.get() != kNobody;
     hold = lock.hold.get();
     const std::uint64_t now = ticks();
-    if (lock.since.get() != since) continue;
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (lock.since.get() != since || (since == 0 && hold != 0)) continue;
     if (held && now > since) hold += now - since;
     break;
   }

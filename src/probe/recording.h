@@ -65,7 +65,7 @@ class Counter {
 struct LockAccount {
   Counter holder;       ///< number of the thread that holds it, or kNobody
   Counter last_holder;  ///< number of the last thread that held it
-  Counter since;        ///< when it was taken or released last
+  Counter since;        ///< when it was taken or released last; 0 while `holder` and `hold` change
   Counter hold;         ///< ticks somebody held it, up to `since`
   Counter wait;         ///< ticks threads waited before they got it, over all threads
   Counter acquires;
