@@ -20,7 +20,8 @@ class Laboratory {
   [[nodiscard]] const launch::Interpreter& interpreter() const { return interpreter_; }
   [[nodiscard]] const launch::Interrupt& interrupt() const { return interrupt_; }
 
-  /// Starts workers; the laboratory must outlive them and the factory. `collector`: where their GIL recordings go.
+  /// Starts workers; the laboratory must outlive them and the factory. `collector`: where their GIL
+  /// recordings go.
   [[nodiscard]] lab::WorkerFactory workers(const std::string& collector = "") const;
 
  private:

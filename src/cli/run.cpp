@@ -60,8 +60,9 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
       ->check(seed_number());
   add_python_option(app, arguments.python);
   add_export_options(app, arguments.exports);
-  app.add_option("--export-trace", arguments.timeline,
-                 "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing")
+  app.add_option(
+         "--export-trace", arguments.timeline,
+         "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing")
       ->type_name("FILE");
   app.add_flag("--strict", arguments.strict,
                "exit with 1 when a claim fails, with 3 when one stays undecided");
@@ -158,8 +159,8 @@ ExitStatus run_command(const Words& words) {
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
   lab::Session session(
-      laboratory.workers(collector ? collector->address() : ""), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-      results.context.machine.usable_cpus);
+      laboratory.workers(collector ? collector->address() : ""), &seconds_now,
+      [&](const lab::Progress& update) { progress.update(update); }, results.context.machine.usable_cpus);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
     results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));

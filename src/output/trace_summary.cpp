@@ -35,6 +35,11 @@ class Summary {
 
   [[nodiscard]] std::string written() {
     heading(fmt::format("gillab trace: {}", report_->command));
+    if (report_->processes.empty() && report_->unrecorded > 0) {
+      paragraph(fmt::format("It {}.", report_->ending));
+      unrecorded();
+      return text_;
+    }
     if (report_->processes.empty()) {
       paragraph(fmt::format(
           "It {}. No GIL was seen: no process took one. Either it ran no Python, or a free-threaded "
@@ -48,6 +53,7 @@ class Summary {
       process(*account, account == in_full.front());
     other_processes(in_full);
     probe();
+    unrecorded();
     return text_;
   }
 
@@ -244,6 +250,14 @@ class Summary {
     }
   }
 
+  void unrecorded() {
+    if (report_->unrecorded == 0) return;
+    paragraph(fmt::format(
+                  "{} could not be recorded, for lack of memory or file descriptors: see 'ulimit -a'.",
+                  report_->unrecorded == 1 ? "1 process" : fmt::format("{} processes", report_->unrecorded)),
+              Ink::kYellow);
+  }
+
   /// What the account is worth, and what it cost.
   void probe() {
     trace::SelfCheck sum;
@@ -272,7 +286,7 @@ class Summary {
       paragraph(
           fmt::format(
               "Not complete: {} events and {} threads found no room beside {} events that did; sums are "
-              "complete, percentiles, handoffs and places are not. --buffer gives more room.",
+              "complete, percentiles, who handed over to whom, and places are not. --buffer gives more room.",
               count(static_cast<long long>(sum.dropped)), sum.lost_threads, events),
           Ink::kYellow);
     }

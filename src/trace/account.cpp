@@ -84,7 +84,6 @@ class Accountant {
         if (hold.demanded == 0) hold.demanded = step.ticks;
         break;
       case Event::kAcquired:
-        ++acquires_;
         if (std::erase(waiting_, step.thread) != 0) --lock.waiters;
         hold = {.thread = step.thread, .begin = step.ticks, .counted = step.ticks};
         break;
@@ -127,11 +126,18 @@ class Accountant {
   void fill(ProcessAccount& account, std::uint64_t origin) {
     for (std::size_t i = 0; i < threads_.size(); ++i)
       add_thread(account, i, origin);
-    account.acquires = acquires_;
+    std::uint64_t acquires = 0;
+    for (const ThreadSummary& thread : account.threads)
+      acquires += thread.holds.count;
+    std::uint64_t handoffs = 0;
     for (const auto& [pair, count] : matrix_) {
       account.matrix.push_back({.from = pair.first, .to = pair.second, .count = count});
-      account.handoffs += count;
+      handoffs += count;
     }
+    // Where events are missing, the matrix counts those that are there, the lock's sums all.
+    const bool complete = account.check.dropped == 0 && account.check.lost_threads == 0;
+    account.acquires = complete ? acquires : recording_->acquires;
+    account.handoffs = complete ? handoffs : recording_->handoffs;
     std::ranges::stable_sort(account.matrix, std::ranges::greater{}, &HandoffCount::count);
     for (auto& [key, place] : places_)
       account.places.push_back(std::move(place));
@@ -219,7 +225,6 @@ class Accountant {
   std::vector<Ticks> threads_;
   std::array<LockNow, probe::kMostLocks + 1> locks_{};
   std::vector<std::uint32_t> waiting_;
-  std::uint64_t acquires_ = 0;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, const Note*> notes_;
   std::unordered_map<std::string, HoldPlace> places_;

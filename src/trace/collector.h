@@ -31,7 +31,8 @@ class Collector {
   /// What the environment variable probe::kCollectorVariable must say in the processes.
   [[nodiscard]] const std::string& address() const { return address_; }
 
-  /// Receives from now on, on a thread of its own. Call it after forking.
+  /// Receives from now on, on a thread of its own. Call it after starting the command: it raises the limit of
+  /// open files, which is the command's, too.
   void start();
 
   /// Stops receiving, `grace_s` seconds after the call at the latest: as soon as all known processes have
@@ -42,6 +43,9 @@ class Collector {
   /// The recordings as they are now, of processes that run. For a live view.
   [[nodiscard]] std::vector<Recording> look();
 
+  /// Processes that could not be recorded, for lack of memory or descriptors. After finish().
+  [[nodiscard]] int unrecorded() const { return unrecorded_; }
+
   /// Seconds of a tick, as well as it is known by now.
   [[nodiscard]] double seconds_per_tick() const;
 
@@ -50,6 +54,7 @@ class Collector {
     FileDescriptor memory;
     FileDescriptor process;  ///< readable when it has ended
     pid_t id = 0;
+    double cpu_before_s = 0;  ///< CPU time of the program that it ran before
   };
 
   void receive(const std::stop_token& stop);
@@ -64,6 +69,7 @@ class Collector {
   std::mutex lock_;  ///< of what follows
   std::vector<Source> sources_;
   std::vector<Recording> recordings_;
+  int unrecorded_ = 0;
   std::jthread thread_;
 };
 

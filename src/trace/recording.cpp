@@ -1,5 +1,6 @@
 #include "trace/recording.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,10 +17,9 @@ namespace {
 
 /// Copies `count` objects of the recording. What another process wrote may be cut short: the rest stays zero.
 template <typename T>
-[[nodiscard]] std::unique_ptr<T[]> copy(int memory, std::size_t offset,
-                                        std::size_t count) {  // NOLINT(*-avoid-c-arrays)
-  auto objects =
-      std::make_unique<T[]>(count);  // NOLINT(*-avoid-c-arrays): atomics cannot be moved into a vector
+// NOLINTNEXTLINE(*-avoid-c-arrays): atomics cannot be moved into a vector
+[[nodiscard]] std::unique_ptr<T[]> copy(int memory, std::size_t offset, std::size_t count) {
+  auto objects = std::make_unique<T[]>(count);  // NOLINT(*-avoid-c-arrays)
   auto* const bytes = static_cast<void*>(objects.get());
   std::size_t done = 0;
   while (done < count * sizeof(T)) {
@@ -29,6 +29,22 @@ template <typename T>
     done += static_cast<std::size_t>(size);
   }
   return objects;
+}
+
+/// The capacity that a header tells of. It may be anybody's: nothing is read, and no room made, by what it
+/// says before it has been checked.
+probe::Capacity capacity_of(const probe::Header& header, int memory) {
+  const probe::Capacity capacity{
+      .threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
+  const bool possible = header.magic == probe::kMagic && capacity.threads <= probe::kMostCapacity.threads &&
+                        capacity.notes <= probe::kMostCapacity.notes &&
+                        capacity.chunks <= probe::kMostCapacity.chunks;
+  struct stat file {};
+  if (!possible || ::fstat(memory, &file) != 0 ||
+      static_cast<std::size_t>(file.st_size) < probe::recording_size(capacity)) {
+    throw Error("A traced process sent something that is no recording.");
+  }
+  return capacity;
 }
 
 std::string text(std::span<const char> characters) {
@@ -90,17 +106,20 @@ void add_events(Recording& recording, int memory, std::size_t offset, std::size_
 Recording read_recording(const FileDescriptor& memory, std::uint64_t now) {
   const auto page = copy<probe::Header>(memory.get(), 0, 1);
   const probe::Header& header = page[0];
-  if (header.magic != probe::kMagic) throw Error("A traced process sent something that is no recording.");
-  const probe::Capacity capacity{
-      .threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
+  const probe::Capacity capacity = capacity_of(header, memory.get());
   Recording recording{.process = static_cast<pid_t>(header.process),
                       .parent = static_cast<pid_t>(header.parent),
                       .command = arguments(header.command),
                       .python = header.python,
                       .begun = header.start_ticks,
-                      .end = now,
+                      .end = header.ended.get() != 0 ? header.ended.get() : now,
                       .locks = header.locks.load(),
                       .violations = header.violations.load()};
+
+  for (const probe::LockAccount& lock : header.lock) {
+    recording.acquires += lock.acquires.get();
+    recording.handoffs += lock.handoffs.get();
+  }
 
   // Whatever is counted here was there before the events are read: they may say more, never less.
   const std::uint32_t threads = std::min(header.threads.load(), capacity.threads);

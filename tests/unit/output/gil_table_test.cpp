@@ -9,9 +9,9 @@ namespace gillab::output {
 namespace {
 
 using ::testing::DoubleNear;
+using testing::example_results;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::example_results;
 
 /// Four threads that hold, wait, run and so on for these seconds each.
 protocol::GilAccount account(double held_share, const protocol::ThreadShare& share) {

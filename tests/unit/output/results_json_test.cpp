@@ -119,7 +119,8 @@ TEST(ResultsJson, KeepsWhoHeldTheGil) {
       .acquires = 12,
       .handoffs = 11,
       .forced = 9,
-      .threads = {{.hold_s = 0.01, .wait_s = 0.03, .running_s = 0.004, .ready_s = 0.003, .blocked_s = 0.003}}};
+      .threads = {
+          {.hold_s = 0.01, .wait_s = 0.03, .running_s = 0.004, .ready_s = 0.003, .blocked_s = 0.003}}};
   results.scenarios[0].samples[0].gil = account;
   const lab::Results read = from_json(to_json(results), "results.json");
   const auto& kept = read.scenarios[0].samples[0].gil;
