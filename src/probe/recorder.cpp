@@ -203,6 +203,11 @@ void released() {
   std::atomic_thread_fence(std::memory_order_release);
   lock.since.set(now);
   lock.releases.add(1);
+  if (lock.demanded.get() != 0) {
+    lock.demanded.set(0);
+    lock.forced.add(1);
+    account.forced.add(1);
+  }
   record(Event::kReleased, now);
   // The lock counts as free, but nobody can take it before its mutex is free.
   const Header& header = observer.memory.header();
@@ -219,6 +224,7 @@ void waiting() {
     record(Event::kWaiting, now);
   } else if (self.timed_out && handoffs == self.handoffs) {
     // take_gil() has just asked the holder to let go, and waits again.
+    self.lock->demanded.set(1);
     record(Event::kDemanded, ticks());
   }
   self.timed_out = false;
@@ -484,8 +490,6 @@ bool on_wait(const void* condition) {
     return false;
   const std::uint64_t now = ticks();
   change_state(*self.account, State::kYielding, now);
-  self.account->yields.add(1);
-  self.lock->yields.add(1);
   record(Event::kYielding, now);
   return true;
 }
@@ -538,7 +542,7 @@ GilSums gil_sums() {
     sums.wait_s += static_cast<double>(lock.wait.get()) * tick_s;
     sums.acquires += lock.acquires.get();
     sums.handoffs += lock.handoffs.get();
-    sums.forced += lock.yields.get();
+    sums.forced += lock.forced.get();
   }
   return sums;
 }

@@ -61,7 +61,7 @@ class Counter {
   std::atomic<std::uint64_t> value_;
 };
 
-/// One GIL. Written only under CPython's own mutexes of that lock: `wait` and `yields` under switch_mutex.
+/// One GIL. Written only under CPython's own mutexes of that lock: `wait` under switch_mutex.
 struct LockAccount {
   Counter holder;       ///< number of the thread that holds it, or kNobody
   Counter last_holder;  ///< number of the last thread that held it
@@ -71,7 +71,8 @@ struct LockAccount {
   Counter acquires;
   Counter releases;
   Counter handoffs;  ///< acquisitions by another thread than the last holder
-  Counter yields;    ///< forced releases: another thread had asked for the lock
+  Counter demanded;  ///< whether another thread has asked the holder to let go
+  Counter forced;    ///< releases after that
 };
 
 enum class State : std::uint8_t { kOutside, kWaiting, kHolding, kYielding };
@@ -88,7 +89,7 @@ struct ThreadAccount {
   Counter wait;
   Counter outside;
   Counter acquires;
-  Counter yields;
+  Counter forced;    ///< releases after another thread had asked for the lock
   Counter dropped;  ///< events that found no room in the timeline
   std::array<char, 32> name;
 };

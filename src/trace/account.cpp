@@ -88,12 +88,13 @@ class Accountant {
         hold = {.thread = step.thread, .begin = step.ticks, .counted = step.ticks};
         break;
       case Event::kReleased:
-        if (hold.thread == step.thread) note_place(hold, step.ticks);
+        if (hold.thread == step.thread) {
+          if (hold.demanded != 0) ++threads_[step.thread - 1].forced;
+          note_place(hold, step.ticks);
+        }
         hold.thread = probe::kNobody;
         break;
       case Event::kYielding:
-        ++threads_[step.thread - 1].forced;
-        break;
       case Event::kYielded:
       case Event::kNone:
         break;
@@ -210,7 +211,7 @@ class Accountant {
     ticks.outside = thread.outside + (thread.state == State::kOutside ? open : 0);
     const bool waits = thread.state == State::kWaiting || thread.state == State::kYielding;
     ticks.wait = thread.wait + (waits ? open : 0);
-    ticks.forced = thread.yields;
+    ticks.forced = thread.forced;
   }
 
   /// Whether the timeline adds up to what the probe summed by itself. Of a thread that still runs, the one

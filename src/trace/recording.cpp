@@ -71,7 +71,7 @@ Thread thread_from(const probe::ThreadAccount& account) {
           .wait = account.wait.get(),
           .outside = account.outside.get(),
           .acquires = account.acquires.get(),
-          .yields = account.yields.get(),
+          .forced = account.forced.get(),
           .dropped = account.dropped.get(),
           .events = {}};
 }

@@ -39,7 +39,7 @@ struct Thread {
   std::uint64_t wait = 0;
   std::uint64_t outside = 0;
   std::uint64_t acquires = 0;
-  std::uint64_t yields = 0;
+  std::uint64_t forced = 0;
   std::uint64_t dropped = 0;          ///< events missing from `events`
   std::vector<std::uint64_t> events;  ///< packed, in order; their ticks count from the recording's `begun`
 };

@@ -64,6 +64,7 @@ void FakeGil::take(const void* holder) {
 
 void FakeGil::drop(const void* holder) {
   ::pthread_mutex_lock(&mutex_);
+  if (__atomic_load_n(&drop_request_, __ATOMIC_SEQ_CST) != 0) ++truth_.forced;
   locked_ = 0;
   ::pthread_cond_signal(&cond_);
   ::pthread_mutex_unlock(&mutex_);

@@ -11,6 +11,7 @@ namespace gillab::probe {
 struct Truth {
   std::uint64_t acquires = 0;
   std::uint64_t handoffs = 0;  ///< acquisitions by another than the last holder
+  std::uint64_t forced = 0;
   std::uint64_t yields = 0;
   std::uint64_t demands = 0;  ///< whole intervals waited under one holder
 };

@@ -87,7 +87,7 @@ void expect_truth(const Truth& truth) {
   const LockAccount& lock = header().lock[0];
   EXPECT_EQ(lock.acquires.get(), truth.acquires);
   EXPECT_EQ(lock.handoffs.get(), truth.handoffs);
-  EXPECT_EQ(lock.yields.get(), truth.yields);
+  EXPECT_EQ(lock.forced.get(), truth.forced);
   EXPECT_EQ(header().violations.load(), 0);
 
   const trace::Recording read = recorded();
@@ -100,7 +100,7 @@ void expect_truth(const Truth& truth) {
   EXPECT_TRUE(account.check.exact()) << account.check.disagreements << " disagreements";
   EXPECT_EQ(account.acquires, truth.acquires);
   EXPECT_EQ(account.handoffs, truth.handoffs);
-  EXPECT_EQ(account.forced, truth.yields);
+  EXPECT_EQ(account.forced, truth.forced);
 
   std::uint64_t hold = 0;
   for (const trace::Thread& thread : read.threads) {
@@ -381,7 +381,7 @@ TEST_F(Recorder, AFullTimelineKeepsTheSumsExact) {
         EXPECT_EQ(account.check.disagreements, 0);
         EXPECT_EQ(account.acquires, 10'000);
         EXPECT_EQ(account.handoffs, gil.truth().handoffs);
-        EXPECT_EQ(account.forced, gil.truth().yields);
+        EXPECT_EQ(account.forced, gil.truth().forced);
         EXPECT_DOUBLE_EQ(account.held_s, static_cast<double>(header().lock[0].hold.get()) * 1e-9);
       },
       {.threads = 16, .notes = 1, .chunks = 6});
