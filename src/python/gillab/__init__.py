@@ -4,7 +4,18 @@ Pure Python, and importable by any Python 3.11 or newer, because the children of
 scenario file as an ordinary module. docs/writing-a-scenario.md explains the contract with examples.
 """
 
-from gillab.scenario import ContractError, Scenario
+from gillab import gil
+from gillab.echo import echo_peer, quantile, round_trips
+from gillab.scenario import ContractError, Scenario, Unavailable
 from gillab.services import delay_server
 
-__all__ = ["ContractError", "Scenario", "delay_server"]
+__all__ = [
+    "ContractError",
+    "Scenario",
+    "Unavailable",
+    "delay_server",
+    "echo_peer",
+    "gil",
+    "quantile",
+    "round_trips",
+]
