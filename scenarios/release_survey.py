@@ -24,7 +24,7 @@ scenario = Scenario(
     tasks=1,
     columns=["held_share", "beside_share"],
     sort_by="held_share",
-    sizes={"smoke": {"seconds": 0.003}, "default": {"seconds": 0.008}, "seed": {"seconds": 0.05}},
+    sizes={"smoke": {"seconds": 0.003}, "default": {"seconds": 0.005}, "seed": {"seconds": 0.05}},
 )
 
 # While a second thread runs, the GIL changes hands this often: a short sample shall hold many turns.
@@ -77,7 +77,9 @@ def survey(operation: Callable[[Any], Any], data: Any, seconds: float) -> dict:
     try:
         with Spinner() as spinner:
             beside = spinner.rate(lambda: repeat(operation, data, seconds))
-            alone = spinner.rate(lambda: time.sleep(seconds / 2))
+            alone = 0.0
+            while not alone:  # on a busy machine it may not have had its turn yet
+                alone = spinner.rate(lambda: time.sleep(seconds))
     finally:
         sys.setswitchinterval(usual)
     # Two clocks, so the shares may exceed 1 by a hair.
@@ -274,7 +276,7 @@ def socket_recv(data: dict) -> bytes:
 def numpy_data() -> dict:
     import numpy
 
-    order = numpy.random.default_rng(1).permutation(200_000)
+    order = numpy.random.default_rng(1).permutation(1_000_000)
     return {
         "order": order,
         "floats": order.astype(float),
@@ -283,18 +285,18 @@ def numpy_data() -> dict:
     }
 
 
-@operation("numpy.sum", lambda result, data: result == 200_000 * 199_999 / 2, requires="numpy")
+@operation("numpy.sum", lambda result, data: result == 1_000_000 * 999_999 / 2, requires="numpy")
 def numpy_sum(data: dict) -> float:
-    """200,000 float64"""
+    """1,000,000 float64"""
     return data["floats"].sum()
 
 
-@operation("numpy.sort", lambda result, data: (result == range(len(result))).all(), requires="numpy")
+@operation("numpy.sort", lambda result, data: (result[1:] > result[:-1]).all(), requires="numpy")
 def numpy_sort(data: dict) -> Any:
-    """200,000 float64"""
+    """50,000 float64"""
     import numpy
 
-    return numpy.sort(data["floats"])
+    return numpy.sort(data["floats"][:50_000])
 
 
 @operation("numpy.dot", lambda result, data: (result == data["matrix"] * 2).all(), requires="numpy")
@@ -307,7 +309,7 @@ def numpy_dot(data: dict) -> Any:
     "numpy.sqrt", lambda result, data: abs(result**2 - data["floats"]).max() < 1e-6, requires="numpy"
 )
 def numpy_ufunc(data: dict) -> Any:
-    """a ufunc over 200,000 float64"""
+    """a ufunc over 1,000,000 float64"""
     import numpy
 
     return numpy.sqrt(data["floats"])
@@ -317,8 +319,8 @@ def numpy_ufunc(data: dict) -> Any:
     "numpy-fancy-index", lambda result, data: result[0] == data["order"][data["order"][0]], requires="numpy"
 )
 def numpy_fancy_index(data: dict) -> Any:
-    """200,000 float64 by an array of indices"""
-    return data["floats"][data["order"]]
+    """100,000 float64 by an array of indices"""
+    return data["floats"][data["order"][:100_000]]
 
 
 @operation(

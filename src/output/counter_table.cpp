@@ -143,7 +143,8 @@ std::string counter_table(const lab::ScenarioResult& result, const Style& style)
         {.header = one_line(counter_title(counter), style.unicode), .importance = --importance});
   }
   const bool explained = !result.scenario.columns.empty();
-  if (explained) columns.push_back({.header = "", .left = true, .importance = 0});
+  if (explained)
+    columns.push_back({.header = "", .left = true, .importance = 0, .narrowest = kNarrowestProse});
 
   ColumnTable table(std::move(columns));
   bool any = false;

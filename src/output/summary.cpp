@@ -238,9 +238,8 @@ std::vector<std::string> measurement(const lab::ScenarioResult& result, int usab
   parts.push_back(fmt::format("{} in {}, {} clean", counted(rounds.rounds, "round"),
                               counted(rounds.processes, "process", "processes"),
                               rounds.clean == rounds.rounds ? "all" : count(rounds.clean)));
-  if (rounds.capacity) {
-    parts.push_back(
-        fmt::format("capacity {} of {}", number(*rounds.capacity), best_capacity(result, usable_cpus)));
+  if (const int best = best_capacity(result, usable_cpus); rounds.capacity && best > 1) {
+    parts.push_back(fmt::format("capacity {} of {}", number(*rounds.capacity), best));
   }
   if (const lab::Comparison* null = null_comparison(result)) {
     parts.push_back(fmt::format("the reference against itself: {} {}", ratio(null->speedup.value),
