@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from gillab import Scenario, echo_peer, gil, quantile, round_trips
+from gillab import Scenario, echo_peer, gil, on_other_cpus, quantile, round_trips
 
 CPUS = len(os.sched_getaffinity(0))
 CROWDS = (1, 2, 4)
@@ -56,6 +56,7 @@ def computing(threads: int, compute: Callable[[int], int], n: int) -> Iterator[s
     started = threading.Barrier(threads + 1)
 
     def work() -> None:
+        on_other_cpus()
         started.wait()
         while not stop.is_set():
             found.add(compute(n))
@@ -84,7 +85,7 @@ def measure(data: dict, threads: int, compute: Callable[[int], int]) -> list:
 
 @scenario.batch("alone")
 def alone(data: dict, tasks: int, workers: int) -> list:
-    """nothing beside the I/O thread"""
+    """nothing else to do"""
     return measure(data, 0, count_primes)
 
 
@@ -92,14 +93,14 @@ def beside(kind: str, threads: int, compute: Callable[[int], int], what: str) ->
     def variant(data: dict, tasks: int, workers: int) -> list:
         return measure(data, threads, compute)
 
-    variant.__doc__ = f"beside {threads} thread{'s' * (threads > 1)} of {what}"
+    variant.__doc__ = f"beside {threads} thread{'s' * (threads > 1)}: {what}"
     scenario.batch(f"{kind}-{threads}")(variant)
 
 
 for threads in CROWDS:
     beside("python", threads, count_primes, "pure Python")
 for threads in CROWDS:
-    beside("native", threads, count_primes_in_c, "C++ that releases the GIL")
+    beside("native", threads, count_primes_in_c, "C++, GIL released")
 
 
 @scenario.check
@@ -133,7 +134,7 @@ for threads in CROWDS:
         at_most=0.5,
         when="gil",
     )
-    # The I/O thread and its peer take turns, so they need one core between them.
+    # The I/O thread and its peer take turns on a CPU of their own, so one less is left to the others.
     if threads < CPUS:
         scenario.claim(
             f"Released native code on {threads} thread{'s' * (threads > 1)} does not, with {CPUS} CPUs for it.",

@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 
-from gillab import Scenario, echo_peer, gil, quantile, round_trips
+from gillab import Scenario, echo_peer, gil, on_other_cpus, quantile, round_trips
 
 INTERVALS = {"50us": 50e-6, "500us": 500e-6, "5ms": 5e-3, "50ms": 50e-3}
 
@@ -22,7 +22,7 @@ scenario = Scenario(
     ],
     sizes={
         "smoke": {"cpu_threads": 2, "seconds": 0.03, "round_trips": 1},
-        "default": {"cpu_threads": 2, "seconds": 0.1, "round_trips": 3},
+        "default": {"cpu_threads": 2, "seconds": 0.1, "round_trips": 5},
         "seed": {"cpu_threads": 2, "seconds": 2.0, "round_trips": 20},
     },
 )
@@ -53,6 +53,7 @@ class Worker(threading.Thread):
         self.stopping = False
 
     def run(self) -> None:
+        on_other_cpus()
         while not self.stopping:
             self.wrong += loop() != LOOPS * (LOOPS - 1) // 2
             self.done += 1

@@ -5,6 +5,7 @@ scenario file as an ordinary module. docs/writing-a-scenario.md explains the con
 """
 
 from gillab import gil
+from gillab.cpus import on_other_cpus, on_own_cpu
 from gillab.echo import echo_peer, quantile, round_trips
 from gillab.scenario import ContractError, Scenario, Unavailable
 from gillab.services import delay_server
@@ -16,6 +17,8 @@ __all__ = [
     "delay_server",
     "echo_peer",
     "gil",
+    "on_other_cpus",
+    "on_own_cpu",
     "quantile",
     "round_trips",
 ]

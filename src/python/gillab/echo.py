@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import atexit
 import math
-import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+
+from gillab import cpus
 
 PEER = """
 import os, socket, sys
@@ -25,7 +26,7 @@ def echo_peer() -> socket.socket:
     ours, theirs = socket.socketpair()
     with theirs:
         number = theirs.fileno()
-        command = [sys.executable, "-c", PEER, str(number), str(_cpu())]
+        command = [sys.executable, "-c", PEER, str(number), str(cpus.OWN)]
         peer = subprocess.Popen(command, pass_fds=[number])
     atexit.register(_stop, ours, peer)
     _round_trip(ours, 0)  # it takes a moment to start
@@ -35,19 +36,21 @@ def echo_peer() -> socket.socket:
 def round_trips(peer: socket.socket, seconds: float, at_least: int = 1) -> list[float]:
     """Sends a few bytes and waits for them, again and again for that long: the time of each, in seconds.
 
-    The calling thread shares a CPU with the peer meanwhile. They take turns anyhow, and on two CPUs most of the
-    time would be what an idle one takes to wake up. Raises RuntimeError when something else comes back.
+    The calling thread shares a CPU with the peer meanwhile (`cpus.on_own_cpu`). They take turns anyhow, and on two
+    CPUs most of the time would be what an idle one takes to wake up. Raises RuntimeError when something else
+    comes back.
     """
-    usual = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {_cpu()})
-    try:
+    with cpus.on_own_cpu():
         return _round_trips(peer, seconds, at_least)
-    finally:
-        os.sched_setaffinity(0, usual)
 
 
-def _cpu() -> int:
-    return max(os.sched_getaffinity(0))
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest of the values that at least that share of them do not exceed; the median is 0.5.
+
+    One of the values itself: with fewer than 100 of them, the quantile 0.99 is the greatest.
+    """
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def _round_trips(peer: socket.socket, seconds: float, at_least: int) -> list[float]:
@@ -60,15 +63,6 @@ def _round_trips(peer: socket.socket, seconds: float, at_least: int) -> list[flo
         latencies.append(after - before)
         before = after
     return latencies
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """The smallest of the values that at least that share of them do not exceed; the median is 0.5.
-
-    One of the values itself: with fewer than 100 of them, the quantile 0.99 is the greatest.
-    """
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def _round_trip(peer: socket.socket, number: int) -> None:
