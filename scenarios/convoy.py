@@ -17,7 +17,7 @@ scenario = Scenario(
     columns=["round_trips_per_s", "p50_s", "p99_s", "max_s", "handoffs_per_s", "forced_per_s"],
     sizes={
         "smoke": {"seconds": 0.03, "n": 5_000},
-        "default": {"seconds": 0.1, "n": 10_000},
+        "default": {"seconds": 0.08, "n": 10_000},
         "seed": {"seconds": 0.5, "n": 20_000},
     },
 )

@@ -24,7 +24,7 @@ scenario = Scenario(
     tasks=1,
     columns=["held_share", "releases_per_s", "beside_share"],
     sort_by="held_share",
-    sizes={"smoke": {"seconds": 0.003}, "default": {"seconds": 0.005}, "seed": {"seconds": 0.05}},
+    sizes={"smoke": {"seconds": 0.003}, "default": {"seconds": 0.004}, "seed": {"seconds": 0.05}},
 )
 
 # While a second thread runs, the GIL changes hands this often: a short sample shall hold many turns.

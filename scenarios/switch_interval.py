@@ -22,7 +22,7 @@ scenario = Scenario(
     ],
     sizes={
         "smoke": {"cpu_threads": 2, "seconds": 0.03, "round_trips": 1},
-        "default": {"cpu_threads": 2, "seconds": 0.1, "round_trips": 5},
+        "default": {"cpu_threads": 2, "seconds": 0.08, "round_trips": 4},
         "seed": {"cpu_threads": 2, "seconds": 2.0, "round_trips": 20},
     },
 )
