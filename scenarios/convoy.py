@@ -93,14 +93,14 @@ def beside(kind: str, threads: int, compute: Callable[[int], int], what: str) ->
     def variant(data: dict, tasks: int, workers: int) -> list:
         return measure(data, threads, compute)
 
-    variant.__doc__ = f"beside {threads} thread{'s' * (threads > 1)}: {what}"
+    variant.__doc__ = f"beside {threads} {what} thread{'s' * (threads > 1)}"
     scenario.batch(f"{kind}-{threads}")(variant)
 
 
 for threads in CROWDS:
-    beside("python", threads, count_primes, "pure Python")
+    beside("python", threads, count_primes, "Python")
 for threads in CROWDS:
-    beside("native", threads, count_primes_in_c, "C++, GIL released")
+    beside("native", threads, count_primes_in_c, "C++")
 
 
 @scenario.check

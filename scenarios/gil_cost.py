@@ -102,8 +102,8 @@ def cost_of_interpreter(own_gil: bool, repetitions: int) -> dict:
     return cost_in_python(make, repetitions)
 
 
-@scenario.task("interpreter-shared-gil", executors="serial")
-def interpreter_shared_gil(data: dict) -> dict:
+@scenario.task("interpreter", executors="serial")
+def interpreter(data: dict) -> dict:
     """a sub-interpreter under the same GIL: create, run a line, destroy"""
     return cost_of_interpreter(own_gil=False, repetitions=data["interpreters"])
 
@@ -165,5 +165,5 @@ dearer(
     10,
 )
 dearer("A thread costs at least a hundred times as much as letting go.", "thread", "allow-threads", 100)
-dearer("A sub-interpreter costs at least ten threads.", "interpreter-shared-gil", "thread", 10)
-dearer("A fresh process costs at least a sub-interpreter.", "process-spawn", "interpreter-shared-gil", 1)
+dearer("A sub-interpreter costs at least ten threads.", "interpreter", "thread", 10)
+dearer("A fresh process costs at least a sub-interpreter.", "process-spawn", "interpreter", 1)

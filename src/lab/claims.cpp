@@ -104,15 +104,12 @@ std::optional<double> counter_of(const Sample& sample, const std::string& name) 
   return found->second;
 }
 
-bool same_round(const Sample& one, const Sample& other) {
-  return one.process == other.process && one.round == other.round;
-}
-
 /// The counter that the claim's other variant had in the same round; nothing when it is no divisor.
 std::optional<double> divisor_of(const ScenarioResult& result, const protocol::Claim& claim,
                                  const Sample& sample) {
   for (const Sample& other : result.samples) {
-    if (other.variant != claim.over || other.null || !same_round(other, sample)) continue;
+    if (other.variant != claim.over || other.null) continue;
+    if (other.process != sample.process || other.round != sample.round) continue;
     const auto value = counter_of(other, claim.measure);
     return value && *value != 0 ? value : std::nullopt;
   }
