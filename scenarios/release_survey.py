@@ -9,6 +9,7 @@ import pickle
 import random
 import re
 import sqlite3
+import statistics
 import sys
 import tempfile
 import threading
@@ -29,6 +30,9 @@ scenario = Scenario(
 
 # While a second thread runs, the GIL changes hands this often: a short sample shall hold many turns.
 TURN = 0.0005
+
+# The share of a sample is the median of its slices': a busy machine spoils one or two of them, not most.
+SLICES = 5
 
 
 class Spinner(threading.Thread):
@@ -67,6 +71,15 @@ def repeat(operation: Callable[[Any], Any], data: Any, seconds: float) -> None:
         operation(data)
 
 
+def held_alone(operation: Callable[[Any], Any], data: Any, seconds: float) -> tuple[float, float]:
+    """The share of its time that the operation holds the GIL, by the probe, and its releases per second."""
+    before, begin = gil.account(), time.perf_counter()
+    repeat(operation, data, seconds)
+    passed, elapsed = gil.account() - before, time.perf_counter() - begin
+    # The ratio of two clocks may exceed 1 by a hair.
+    return min(passed.own_hold_s / elapsed, 1), passed.acquires / elapsed
+
+
 def survey(operation: Callable[[Any], Any], data: Any, seconds: float) -> dict:
     """How the operation holds the GIL when it is alone, exactly; then what a thread gets done beside it.
 
@@ -75,9 +88,7 @@ def survey(operation: Callable[[Any], Any], data: Any, seconds: float) -> dict:
     for moments only leaves others nothing.
     """
     result = operation(data)
-    before, begin = gil.account(), time.perf_counter()
-    repeat(operation, data, seconds)
-    passed, elapsed = gil.account() - before, time.perf_counter() - begin
+    slices = [held_alone(operation, data, seconds / SLICES) for _ in range(SLICES)]
     usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     try:
@@ -90,9 +101,8 @@ def survey(operation: Callable[[Any], Any], data: Any, seconds: float) -> dict:
         sys.setswitchinterval(usual)
     return {
         "result": result,
-        # Ratios of two clocks, so they may exceed 1 by a hair.
-        "held_share": min(passed.own_hold_s / elapsed, 1),
-        "releases_per_s": passed.acquires / elapsed,
+        "held_share": statistics.median(held for held, _ in slices),
+        "releases_per_s": statistics.mean(releases for _, releases in slices),
         "beside_share": min(beside / alone, 1),
     }
 
