@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "python/gil.h"
@@ -20,13 +22,28 @@ double ns_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double, std::nano>(end - begin).count();
 }
 
-/// `body` repeated on the calling thread: nanoseconds of one.
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+/// Short enough that a thread is seldom interrupted in one, long beside reading the clock.
+constexpr std::int64_t kBatch = 500;
+
+/// `body` repeated on the calling thread: nanoseconds of one, the median of batches.
 template <typename Body>
 double repeated_ns(std::int64_t repetitions, Body body) {
-  const Clock::time_point begin = Clock::now();
-  for (std::int64_t i = 0; i < repetitions; ++i)
-    body();
-  return ns_between(begin, Clock::now()) / static_cast<double>(repetitions);
+  std::vector<double> batches;
+  for (std::int64_t done = 0; done < repetitions;) {
+    const std::int64_t size = std::min(kBatch, repetitions - done);
+    const Clock::time_point begin = Clock::now();
+    for (std::int64_t i = 0; i < size; ++i)
+      body();
+    batches.push_back(ns_between(begin, Clock::now()) / static_cast<double>(size));
+    done += size;
+  }
+  return median(std::move(batches));
 }
 
 /// What `measure` returns on a thread that Python does not know, with the GIL free. Called attached.
@@ -65,12 +82,15 @@ double allow_threads(std::int64_t repetitions) {
   return repeated_ns(repetitions, [] { const Detach detached; });
 }
 
-/// Two threads in turns; each asks for the GIL only when the other has let go of it.
+/// Two threads in turns; each asks for the GIL only when the other has let go of it. Half of the median time
+/// there and back.
 double handoff_free(std::int64_t repetitions) {
   std::atomic<std::int64_t> turn = 0;
-  const auto take_turns = [&](std::int64_t first) {
-    for (std::int64_t mine = first; mine < 2 * repetitions; mine += 2) {
+  std::vector<double> rounds;
+  const auto take_turns = [&](std::int64_t first, auto note) {
+    for (std::int64_t mine = first; mine < 2 * repetitions + 2; mine += 2) {
       spin_until([&] { return turn.load(std::memory_order_acquire) == mine; });
+      note();
       { const Attach attached; }
       turn.store(mine + 1, std::memory_order_release);
     }
@@ -81,13 +101,16 @@ double handoff_free(std::int64_t repetitions) {
     const Attach keeps_the_state;
     const Detach detached_too;
     ready = true;
-    take_turns(1);
+    take_turns(1, [] {});
   });
   spin_until([&] { return ready.load(); });
-  const Clock::time_point begin = Clock::now();
-  take_turns(0);
-  other.join();
-  return ns_between(begin, Clock::now()) / static_cast<double>(2 * repetitions);
+  std::optional<Clock::time_point> before;
+  take_turns(0, [&] {
+    const Clock::time_point now = Clock::now();
+    if (before) rounds.push_back(ns_between(*before, now) / 2);
+    before = now;
+  });
+  return median(std::move(rounds));
 }
 
 /// Long enough for a thread that asked for the GIL to fall asleep, shorter than the switch interval.
@@ -136,9 +159,7 @@ double handoff_contended(std::int64_t repetitions) {
     const Detach detached;
     taker.join();
   }
-  const auto middle = latencies.begin() + static_cast<std::ptrdiff_t>(latencies.size() / 2);
-  std::ranges::nth_element(latencies, middle);
-  return *middle;
+  return median(std::move(latencies));
 }
 
 constexpr std::array kPrimitives{
