@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,7 @@
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "native/kernel.h"
+#include "output/counter_table.h"
 #include "output/text.h"
 
 namespace gillab::cli {
@@ -44,6 +46,18 @@ void print_wrapped(const std::string& first, std::size_t indent, const std::stri
   }
 }
 
+/// What is measured: "4 tasks, computing"; or "round trips/s, p50, p99" for what has columns of its own.
+std::string kind_of(const protocol::Scenario& scenario) {
+  if (scenario.columns.empty()) {
+    return fmt::format("{} tasks, {}", scenario.tasks,
+                       scenario.bound == "io" ? "mostly waiting" : "computing");
+  }
+  std::vector<std::string> titles;
+  for (const std::string& column : scenario.columns)
+    titles.push_back(output::counter_title(column));
+  return output::one_line(fmt::format("{}", fmt::join(titles, ", ")));
+}
+
 void print_scenario(const protocol::Scenario& scenario, const output::Style& style) {
   const bool colour = style.colour;
   const char* bold = colour ? "\x1b[1m" : "";
@@ -51,9 +65,7 @@ void print_scenario(const protocol::Scenario& scenario, const output::Style& sty
   const char* plain = colour ? "\x1b[0m" : "";
   print_wrapped(fmt::format("{}{}{}  ", bold, scenario.name, plain), scenario.name.size() + 2, scenario.title,
                 style);
-  fmt::print("{}  {} tasks, {}{}{}{}\n", dim, scenario.tasks,
-             scenario.bound == "io" ? "mostly waiting" : "computing",
-             scenario.source.empty() ? "" : ", " + scenario.source,
+  fmt::print("{}  {}{}{}{}\n", dim, kind_of(scenario), scenario.source.empty() ? "" : ", " + scenario.source,
              scenario.featured ? ", run by default" : "", plain);
   for (const protocol::Variant& variant : scenario.variants) {
     const std::string note =

@@ -8,8 +8,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lab/comparison.h"
+#include "lab/counter.h"
 #include "lab/statistics.h"
 
 namespace gillab::lab {
@@ -21,10 +23,6 @@ struct Measurement {
   std::optional<Estimate> estimate;
   std::string missing;
 };
-
-bool about_time(const protocol::Claim& claim) {
-  return claim.measure == "speedup" || claim.measure == "efficiency";
-}
 
 Measurement missing(std::string reason) {
   return {.estimate = std::nullopt, .missing = std::move(reason)};
@@ -94,23 +92,89 @@ Measurement measure_speedup(const ScenarioResult& result, const protocol::Claim&
           .missing = {}};
 }
 
+/// What a round said about a counter.
+struct Reading {
+  double value = 0;
+  bool clean = false;
+};
+
+std::optional<double> counter_of(const Sample& sample, const std::string& name) {
+  const auto found = sample.counters.find(name);
+  if (found == sample.counters.end() || !std::isfinite(found->second)) return std::nullopt;
+  return found->second;
+}
+
+/// The counter that the claim's other variant had in the same round; nothing when it is no divisor.
+std::optional<double> divisor_of(const ScenarioResult& result, const protocol::Claim& claim,
+                                 const Sample& sample) {
+  for (const Sample& other : result.samples) {
+    if (other.variant != claim.over || other.null) continue;
+    if (other.process != sample.process || other.round != sample.round) continue;
+    const auto value = counter_of(other, claim.measure);
+    return value && *value != 0 ? value : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::Claim& claim) {
+  std::vector<Reading> readings;
+  for (const Sample& sample : result.samples) {
+    // The second copy counts like the first, but as a measurement it is none of its own.
+    if (sample.variant != claim.variant || (sample.null && !about_count(claim))) continue;
+    auto value = counter_of(sample, claim.measure);
+    if (!value) continue;
+    if (!claim.over.empty()) {
+      const auto divisor = divisor_of(result, claim, sample);
+      if (!divisor) continue;
+      *value /= *divisor;
+    }
+    const auto round = std::ranges::find_if(result.rounds, [&](const Round& each) {
+      return each.process == sample.process && each.round == sample.round;
+    });
+    readings.push_back({.value = *value, .clean = round != result.rounds.end() && round->clean()});
+  }
+  return readings;
+}
+
 /// A counter counts, it does not time: a busy machine does not excuse it, so the tainted rounds count too,
 /// and the interval is all that was ever seen, because a count that was wrong once is wrong.
-Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim) {
+Estimate count_estimate(const std::vector<Reading>& readings) {
   std::vector<double> values;
-  for (const Sample& sample : result.samples) {
-    if (sample.variant != claim.variant) continue;
-    const auto counter = sample.counters.find(claim.measure);
-    if (counter != sample.counters.end() && std::isfinite(counter->second)) values.push_back(counter->second);
+  for (const Reading& reading : readings)
+    values.push_back(reading.value);
+  const auto [lowest, highest] = std::ranges::minmax(values);
+  return {.value = median(std::move(values)), .lower = lowest, .upper = highest, .confidence = 1};
+}
+
+/// What was measured is as good as its rounds: the clean ones, and all of them only where those are too few.
+/// Nothing when even all are.
+std::optional<Estimate> measured_estimate(const std::vector<Reading>& readings) {
+  std::vector<double> all;
+  std::vector<double> clean;
+  for (const Reading& reading : readings) {
+    all.push_back(reading.value);
+    if (reading.clean) clean.push_back(reading.value);
   }
-  if (values.empty()) {
+  const auto of_clean = median_interval(std::move(clean), kConfidence);
+  return of_clean ? of_clean : median_interval(std::move(all), kConfidence);
+}
+
+Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim) {
+  if (!claim.over.empty()) {
+    if (auto reason = why_without_numbers(result, claim.over)) return missing(std::move(*reason));
+  }
+  const std::vector<Reading> readings = readings_of(result, claim);
+  if (readings.empty() && claim.over.empty()) {
     return missing(fmt::format("no sample of {} has a counter \"{}\"", claim.variant, claim.measure));
   }
-  const auto [lowest, highest] = std::ranges::minmax(values);
-  return {
-      .estimate =
-          Estimate{.value = median(std::move(values)), .lower = lowest, .upper = highest, .confidence = 1},
-      .missing = {}};
+  if (readings.empty()) {
+    return missing(fmt::format("no round has the counter \"{}\" of both {} and {}", claim.measure,
+                               claim.variant, claim.over));
+  }
+  if (about_count(claim)) return {.estimate = count_estimate(readings), .missing = {}};
+  const auto estimate = measured_estimate(readings);
+  if (estimate) return {.estimate = estimate, .missing = {}};
+  return missing(fmt::format("only {} round{}", readings.size(), readings.size() == 1 ? "" : "s"));
 }
 
 Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
@@ -137,13 +201,13 @@ bool count_holds(const Estimate& counts, const protocol::Claim& claim) {
 }
 
 bool within(const Estimate& estimate, const protocol::Claim& claim) {
-  if (!about_time(claim)) return count_holds(estimate, claim);
+  if (about_count(claim)) return count_holds(estimate, claim);
   return (!claim.at_least || estimate.lower >= *claim.at_least) &&
          (!claim.at_most || estimate.upper <= *claim.at_most);
 }
 
 bool outside(const Estimate& estimate, const protocol::Claim& claim) {
-  if (!about_time(claim)) return !count_holds(estimate, claim);
+  if (about_count(claim)) return !count_holds(estimate, claim);
   return (claim.at_least && estimate.upper < *claim.at_least) ||
          (claim.at_most && estimate.lower > *claim.at_most);
 }

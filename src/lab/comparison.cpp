@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lab/counter.h"
 #include "lab/statistics.h"
 
 namespace gillab::lab {
@@ -125,8 +126,9 @@ std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
       add(each.variant.name, sibling->variant.name, false);
     }
   }
-  for (const protocol::Claim& claim : result.scenario.claims)
-    add(claim.variant, claim.over, false);
+  for (const protocol::Claim& claim : result.scenario.claims) {
+    if (about_time(claim)) add(claim.variant, claim.over, false);
+  }
   return pairs;
 }
 
@@ -180,6 +182,8 @@ std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair&
 
 std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus) {
   std::vector<Comparison> comparisons;
+  // Its variants do different things, or the same for a given time: their times say nothing.
+  if (!result.scenario.columns.empty()) return comparisons;
   for (const Pair& pair : pairs_to_compare(result)) {
     if (auto comparison = compare_pair(result, pair, usable_cpus))
       comparisons.push_back(std::move(*comparison));

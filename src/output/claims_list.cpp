@@ -47,6 +47,7 @@ struct ClaimCells {
 
 ClaimCells cells_of(const lab::ClaimResult& result, bool unicode) {
   const protocol::Claim& claim = result.claim;
+  const std::string_view measure = measure_shown(claim);
   ClaimCells cells{.mark = mark_of(result.verdict, unicode),
                    .text = one_line(claim.text, unicode),
                    .measured = "",
@@ -55,9 +56,9 @@ ClaimCells cells_of(const lab::ClaimResult& result, bool unicode) {
                    .remark = one_line(remark(result), unicode)};
   if (result.measured) {
     cells.measured =
-        figure(result.measured->value, claim.measure) + " " + interval(*result.measured, claim.measure);
+        figure(result.measured->value, measure, unicode) + " " + interval(*result.measured, measure, unicode);
   }
-  if (claim.published) cells.published = "published " + figure(*claim.published, claim.measure);
+  if (claim.published) cells.published = "published " + figure(*claim.published, measure, unicode);
   return cells;
 }
 

@@ -8,14 +8,15 @@
 
 namespace gillab::output {
 
-/// A plain table that gives up its least important columns where there is no room for all.
+/// A plain table that cuts what may be cut, and gives up its least important columns, where there is no room
+/// for all.
 class ColumnTable {
  public:
   struct Column {
     std::string header;
     bool left = false;   ///< flush left; else flush right
     int importance = 0;  ///< columns with the least go first
-    int least = 0;       ///< its cells may be cut to so many columns before others go; 0: never
+    int narrowest = 0;   ///< its cells may be cut to this width; 0: never
   };
 
   explicit ColumnTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -27,6 +28,7 @@ class ColumnTable {
 
  private:
   [[nodiscard]] int width_of(std::size_t column) const;
+  [[nodiscard]] std::vector<int> fitting_widths(const Style& style) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "output/counter_table.h"
 #include "output/gil_table.h"
 #include "output/names.h"
 #include "output/summary.h"
@@ -92,6 +93,31 @@ std::string row(const VariantRow& variant, const std::optional<std::string>& rea
                      has_efficiency ? percent(variant.over_serial->efficiency) : "", last);
 }
 
+/// The scenario's own numbers as a table; empty when there are none.
+std::string counter_rows(const CounterSummary& summary) {
+  if (summary.rows.empty()) return {};
+  std::string text = "\n| variant |";
+  std::string rule = "|:--|";
+  for (const std::string& counter : summary.counters) {
+    text += fmt::format(" {} |", plain(counter_title(counter)));
+    rule += "--:|";
+  }
+  text.append("\n").append(rule).append("\n");
+  for (const CounterRow& row : summary.rows) {
+    text += fmt::format("| {} |", plain(row.name));
+    if (!row.trouble.empty()) {
+      text += fmt::format(" {} |", plain(row.trouble));
+      for (std::size_t i = 1; i < summary.counters.size(); ++i)
+        text += " |";
+    }
+    for (std::size_t i = 0; row.trouble.empty() && i < summary.counters.size(); ++i) {
+      text += fmt::format(" {} |", row.values[i] ? figure(*row.values[i], summary.counters[i]) : "");
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 std::string_view mark_of(lab::Verdict verdict) {
   switch (verdict) {
     case lab::Verdict::kHolds:
@@ -108,15 +134,15 @@ std::string_view mark_of(lab::Verdict verdict) {
 
 std::string claim_item(const lab::ClaimResult& result) {
   const protocol::Claim& claim = result.claim;
+  const std::string_view measure = measure_shown(claim);
   std::string item = fmt::format("- {} {}", mark_of(result.verdict), plain(claim.text));
   std::vector<std::string> figures;
   if (result.measured) {
-    figures.push_back(fmt::format("**{}** {}", plain(figure(result.measured->value, claim.measure)),
-                                  plain(interval(*result.measured, claim.measure))));
+    figures.push_back(fmt::format("**{}** {}", plain(figure(result.measured->value, measure)),
+                                  plain(interval(*result.measured, measure))));
   }
   if (claim.at_least || claim.at_most) figures.push_back(plain(bounds(claim, true)));
-  if (claim.published)
-    figures.push_back(fmt::format("published {}", figure(*claim.published, claim.measure)));
+  if (claim.published) figures.push_back(fmt::format("published {}", figure(*claim.published, measure)));
   if (!figures.empty()) item += fmt::format(" — {}", fmt::join(figures, ", "));
   const std::string why = remark(result);
   if (!why.empty()) item += fmt::format(" ({})", plain(why));
@@ -145,7 +171,7 @@ std::string scenario_section(const lab::ScenarioResult& result, const lab::Conte
     text += "\n";
     text += details("details", result.details);
   }
-  if (!result.variants.empty()) {
+  if (!result.variants.empty() && scenario.columns.empty()) {
     const std::vector<VariantRow> rows = variant_rows(result);
     const auto reason = [&](const VariantRow& variant) {
       const auto summary = gil_summary(result, variant.result->variant.name);
@@ -160,6 +186,7 @@ std::string scenario_section(const lab::ScenarioResult& result, const lab::Conte
       text += row(variant, reasons ? std::optional(reason(variant)) : std::nullopt);
     }
   }
+  text += counter_rows(counter_summary(result));
   for (const lab::VariantResult& variant : result.variants) {
     if (variant.status != lab::Status::kOk) text += details(variant.variant.name, variant.details);
   }

@@ -237,6 +237,10 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   if (const auto bound = node.find("bound")) scenario.bound = read_one_of(*bound, "cpu", "io");
   scenario.tasks = node.at("tasks").integer<int>(1);
   scenario.reference = node.at("reference").text();
+  if (const auto columns = node.find("columns")) {
+    scenario.columns = read_all(*columns, [](const JsonNode& column) { return column.text(); });
+  }
+  scenario.sort_by = node.text_or_empty("sort_by");
   result.size = node.at("size").text();
   result.parameters = node.at("parameters").object();
   result.threads = node.at("threads").integer<int>(1);

@@ -291,6 +291,8 @@ Json scenario_json(const lab::ScenarioResult& result) {
   set_text(json, "details", result.details);
   json["interrupted"] = result.interrupted;
   json["reference"] = scenario.reference;
+  if (!scenario.columns.empty()) json["columns"] = scenario.columns;
+  set_text(json, "sort_by", scenario.sort_by);
   json["variants"] = array_of(result.variants, variant_json);
   json["rounds"] = array_of(result.rounds, round_json);
   json["claims"] = array_of(result.claims, claim_json);

@@ -133,15 +133,14 @@ std::string null_warning(const lab::Estimate& speedup) {
       speedup.value, speedup.lower, speedup.upper, percent(distance));
 }
 
-std::string taint_warning(const RoundSummary& rounds) {
+std::string taint_warning(const RoundSummary& rounds, bool of_times) {
   const std::string most_often =
       rounds.commonest_taint.empty() ? "" : fmt::format(" (most often: {})", rounds.commonest_taint);
   if (rounds.clean == 0) {
     return fmt::format(
-        "None of the rounds can be used, the machine was busy during all of them{}. The times are those of "
-        "disturbed "
-        "rounds, and there are no speedups; run again when it is quiet.",
-        most_often);
+        "None of the rounds can be used, the machine was busy during all of them{}. The {} are those of "
+        "disturbed rounds{}; run again when it is quiet.",
+        most_often, of_times ? "times" : "numbers", of_times ? ", and there are no speedups" : "");
   }
   return fmt::format(
       "Only {} of {} rounds can be used, the machine was busy during the others{}. The numbers come from the "
@@ -155,7 +154,7 @@ bool lacks_comparisons(const lab::ScenarioResult& result) {
       std::count_if(result.variants.begin(), result.variants.end(), [](const lab::VariantResult& variant) {
         return variant.status == lab::Status::kOk && variant.checked;
       });
-  return result.comparisons.empty() && comparable > 1;
+  return result.scenario.columns.empty() && result.comparisons.empty() && comparable > 1;
 }
 
 }  // namespace
@@ -223,7 +222,10 @@ std::vector<std::string> conditions(const lab::ScenarioResult& result, const lab
       parts.push_back(one_line(item.key()) + " = " + parameter(item.value()));
     }
   }
-  parts.push_back(counted(result.scenario.tasks, "task") + " on " + counted(result.threads, "thread"));
+  // Variants that are measured by their counters spread themselves as they need to.
+  const bool spread = result.scenario.columns.empty();
+  if (spread)
+    parts.push_back(counted(result.scenario.tasks, "task") + " on " + counted(result.threads, "thread"));
   parts.push_back(counted(context.machine.usable_cpus, "CPU"));
   if (!context.python.version.empty()) parts.push_back(one_line(python_name(context.python)));
   return parts;
@@ -236,9 +238,8 @@ std::vector<std::string> measurement(const lab::ScenarioResult& result, int usab
   parts.push_back(fmt::format("{} in {}, {} clean", counted(rounds.rounds, "round"),
                               counted(rounds.processes, "process", "processes"),
                               rounds.clean == rounds.rounds ? "all" : count(rounds.clean)));
-  if (rounds.capacity) {
-    parts.push_back(
-        fmt::format("capacity {} of {}", number(*rounds.capacity), best_capacity(result, usable_cpus)));
+  if (const int best = best_capacity(result, usable_cpus); rounds.capacity && best > 1) {
+    parts.push_back(fmt::format("capacity {} of {}", number(*rounds.capacity), best));
   }
   if (const lab::Comparison* null = null_comparison(result)) {
     parts.push_back(fmt::format("the reference against itself: {} {}", ratio(null->speedup.value),
@@ -265,7 +266,7 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_
                     ratio(*rounds.capacity), best));
   }
   if (rounds.clean * 2 < rounds.rounds) {
-    sentences.push_back(taint_warning(rounds));
+    sentences.push_back(taint_warning(rounds, result.scenario.columns.empty()));
   } else if (lacks_comparisons(result)) {
     sentences.push_back(fmt::format(
         "{} too few for a speedup with an interval: ask for more with --rounds.",
@@ -275,8 +276,8 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_
 }
 
 std::string bounds(const protocol::Claim& claim, bool unicode) {
-  const std::string least = claim.at_least ? figure(*claim.at_least, claim.measure) : "";
-  const std::string most = claim.at_most ? figure(*claim.at_most, claim.measure) : "";
+  const std::string least = claim.at_least ? figure(*claim.at_least, measure_shown(claim), unicode) : "";
+  const std::string most = claim.at_most ? figure(*claim.at_most, measure_shown(claim), unicode) : "";
   if (claim.at_least && claim.at_most) return least + (unicode ? "…" : "..") + most;
   if (claim.at_least) return (unicode ? "≥ " : ">= ") + least;
   if (claim.at_most) return (unicode ? "≤ " : "<= ") + most;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "output/claims_list.h"
+#include "output/counter_table.h"
 #include "output/gil_table.h"
 #include "output/names.h"
 #include "output/styled_line.h"
@@ -143,8 +144,13 @@ std::string scenario_table(const lab::ScenarioResult& result, const lab::Context
     text.append("\n").append(page.paragraph(message, kMargin, ink_of(result.status)));
     text += page.details("details", result.details);
   }
-  if (!result.variants.empty()) text.append("\n").append(variant_table(result, usable));
-  if (const std::string why = gil_table(result, usable); !why.empty()) text.append("\n").append(why);
+  if (!result.variants.empty() && result.scenario.columns.empty()) {
+    text.append("\n").append(variant_table(result, usable));
+    if (const std::string why = gil_table(result, usable); !why.empty()) text.append("\n").append(why);
+  }
+  if (const std::string numbers = counter_table(result, usable); !numbers.empty()) {
+    text.append("\n").append(numbers);
+  }
   for (const lab::VariantResult& variant : result.variants) {
     if (variant.status == lab::Status::kOk) continue;
     text += page.details(variant.variant.name, variant.details);

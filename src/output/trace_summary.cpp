@@ -170,7 +170,7 @@ class Summary {
                        {.header = "in all", .importance = 6},
                        {.header = "others waited", .importance = 8},
                        {.header = "thread", .left = true, .importance = 4},
-                       {.header = "where it ended", .left = true, .importance = 10, .least = 30}});
+                       {.header = "where it ended", .left = true, .importance = 10, .narrowest = 30}});
     for (std::size_t i = 0; i < std::min(account.places.size(), kMostPlaces); ++i) {
       const trace::HoldPlace& place = account.places[i];
       table.add({seconds(place.longest_s), count(static_cast<long long>(place.count)), seconds(place.total_s),
@@ -235,7 +235,7 @@ class Summary {
                        {.header = "GIL held", .importance = 9},
                        {.header = "threads", .importance = 6},
                        {.header = "waited", .importance = 7},
-                       {.header = "command", .left = true, .importance = 10, .least = 20}});
+                       {.header = "command", .left = true, .importance = 10, .narrowest = 20}});
     for (std::size_t i = 0; i < std::min(others.size(), kMostProcesses); ++i) {
       const trace::ProcessAccount& account = *others[i];
       table.add({std::to_string(account.process), seconds(account.life_s), percent(account.held_share()),

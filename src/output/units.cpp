@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "lab/counter.h"
+
 namespace gillab::output {
 namespace {
 
@@ -60,9 +62,19 @@ int ratio_decimals(double value) {
   return std::abs(value) < 0.1 ? decimals : std::min(decimals, 2);
 }
 
-std::string end_of_interval(double end, double value, std::string_view measure) {
+/// Of a share, without its sign: whole percents but for the smallest.
+std::string percentage(double share) {
+  return std::abs(share) >= 0.0995 ? fmt::format("{:.0f}", share * 100) : significant(share * 100, 2);
+}
+
+std::string end_of_interval(double end, double value, std::string_view measure, bool unicode) {
   if (!std::isfinite(end)) return std::string{kNotANumber};
   if (measure == "efficiency") return fmt::format("{:.0f}", end * 100);
+  if (measure != "speedup") {
+    const lab::Unit unit = lab::unit_of(measure);
+    if (unit == lab::Unit::kShare) return percentage(end);
+    if (unit == lab::Unit::kSeconds || unit == lab::Unit::kNanoseconds) return figure(end, measure, unicode);
+  }
   const int decimals = measure == "speedup" ? ratio_decimals(value) : decimals_of(value);
   if (std::abs(end) >= 1000) return significant(end, kDigits);
   return fmt::format("{:.{}f}", end, decimals);
@@ -113,15 +125,30 @@ std::string duration(double seconds, bool unicode) {
   return fmt::format("{} {}", number(seconds / unit.seconds), name);
 }
 
-std::string figure(double value, std::string_view measure) {
+std::string figure(double value, std::string_view measure, bool unicode) {
   if (measure == "speedup") return ratio(value);
   if (measure == "efficiency") return percent(value);
+  switch (lab::unit_of(measure)) {
+    case lab::Unit::kSeconds:
+      return duration(value, unicode);
+    case lab::Unit::kNanoseconds:
+      return duration(value * 1e-9, unicode);
+    case lab::Unit::kShare:
+      return percent(value);
+    case lab::Unit::kCount:
+    case lab::Unit::kPerSecond:
+      break;
+  }
   return number(value);
 }
 
-std::string interval(const lab::Estimate& estimate, std::string_view measure) {
-  return fmt::format("[{}, {}]", end_of_interval(estimate.lower, estimate.value, measure),
-                     end_of_interval(estimate.upper, estimate.value, measure));
+std::string interval(const lab::Estimate& estimate, std::string_view measure, bool unicode) {
+  return fmt::format("[{}, {}]", end_of_interval(estimate.lower, estimate.value, measure, unicode),
+                     end_of_interval(estimate.upper, estimate.value, measure, unicode));
+}
+
+std::string_view measure_shown(const protocol::Claim& claim) {
+  return lab::about_time(claim) || claim.over.empty() ? std::string_view{claim.measure} : "speedup";
 }
 
 std::string short_interval(const lab::Estimate& estimate, bool unicode) {

@@ -18,12 +18,16 @@ namespace gillab::output {
 /// Seconds for people: "53 ns", "850 µs" (or "850 us"), "41.2 ms", "1.38 s", "23.0 min".
 [[nodiscard]] std::string duration(double seconds, bool unicode = true);
 
-/// A number in the unit of a claim's measure: "speedup" 1.07 is "1.07x", "efficiency" 0.97 is "97 %", and a
-/// counter is a bare number.
-[[nodiscard]] std::string figure(double value, std::string_view measure);
+/// A number in the unit of a measure: "speedup" 1.07 is "1.07x", "efficiency" 0.97 is "97 %"; a counter is in
+/// the unit that ends its name, "held_share" 0.97 is "97 %" and "p99_s" 0.0051 "5.10 ms", else a bare number.
+[[nodiscard]] std::string figure(double value, std::string_view measure, bool unicode = true);
 
 /// The interval of an estimate in that unit, both ends with the value's decimals: "[1.94, 2.05]".
-[[nodiscard]] std::string interval(const lab::Estimate& estimate, std::string_view measure);
+[[nodiscard]] std::string interval(const lab::Estimate& estimate, std::string_view measure,
+                                   bool unicode = true);
+
+/// The measure in whose unit the claim's numbers are: its own, but "speedup" for a ratio of counters.
+[[nodiscard]] std::string_view measure_shown(const protocol::Claim& claim);
 
 /// The interval as the larger of its distances from the value: "±3 %", or "+-3 %".
 [[nodiscard]] std::string short_interval(const lab::Estimate& estimate, bool unicode);

@@ -500,6 +500,20 @@ void on_yielded() {
   record(Event::kYielded, now);
 }
 
+/// What a tick lasts. Settled at the first question, so that sums keep their scale from one look to the next.
+static double settled_tick_s(const Header& header) {
+  static std::atomic<double> settled = 0;
+  double tick_s = settled.load(std::memory_order_relaxed);
+  if (tick_s > 0) return tick_s;
+  constexpr std::uint64_t kLongEnough_ns = 10'000'000;
+  Moment now = moment_now();
+  while (now.ns - header.start_ns < kLongEnough_ns)
+    now = moment_now();
+  tick_s = seconds_per_tick({.ticks = header.start_ticks, .ns = header.start_ns}, now);
+  settled.store(tick_s, std::memory_order_relaxed);
+  return tick_s;
+}
+
 bool observes_gil() {
   return observer.memory && observer.locks.load() != 0;
 }
@@ -532,8 +546,7 @@ std::uint64_t hold_until_now(const LockAccount& lock) {
 GilSums gil_sums() {
   if (!observer.memory) return {};
   const Header& header = observer.memory.header();
-  const Moment now = moment_now();
-  const double tick_s = seconds_per_tick({.ticks = header.start_ticks, .ns = header.start_ns}, now);
+  const double tick_s = settled_tick_s(header);
   GilSums sums;
   for (std::size_t i = 0; i < std::min<std::size_t>(observer.locks.load(), kMostLocks); ++i) {
     const LockAccount& lock = header.lock[i];
@@ -550,7 +563,7 @@ GilSums gil_sums() {
 ThreadSums thread_sums() {
   if (!self.counting || !observer.memory) return {};
   const Header& header = observer.memory.header();
-  const double tick_s = seconds_per_tick({.ticks = header.start_ticks, .ns = header.start_ns}, moment_now());
+  const double tick_s = settled_tick_s(header);
   const std::uint64_t open =
       state_of(*self.account) == State::kHolding ? ticks() - self.account->since.get() : 0;
   return {.hold_s = static_cast<double>(self.account->hold.get() + open) * tick_s,

@@ -52,6 +52,8 @@ void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
           {"bound", scenario.bound},
           {"featured", scenario.featured},
           {"tasks", scenario.tasks},
+          {"columns", scenario.columns},
+          {"sort_by", scenario.sort_by},
           {"sizes", scenario.sizes},
           {"variants", scenario.variants},
           {"reference", scenario.reference},
@@ -67,6 +69,8 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   json.at("bound").get_to(scenario.bound);
   json.at("featured").get_to(scenario.featured);
   json.at("tasks").get_to(scenario.tasks);
+  json.at("columns").get_to(scenario.columns);
+  json.at("sort_by").get_to(scenario.sort_by);
   json.at("sizes").get_to(scenario.sizes);
   json.at("variants").get_to(scenario.variants);
   json.at("reference").get_to(scenario.reference);

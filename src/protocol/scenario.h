@@ -25,11 +25,11 @@ struct Variant {
 
 /// A statement checked by numbers. `measure` says which number:
 /// "speedup" of `variant` over `over`, its "efficiency" (that speedup over the capacity), or a counter's
-/// name.
+/// name: its value, or with `over` its ratio to that variant's.
 struct Claim {
   std::string text;
   std::string variant;
-  std::string over;     ///< empty for a counter
+  std::string over;     ///< may be empty for a counter
   std::string measure;  ///< "speedup", "efficiency" or the name of a counter
   std::optional<double> at_least;
   std::optional<double> at_most;
@@ -47,6 +47,8 @@ struct Scenario {
   std::string bound;                        ///< "cpu" or "io": whether cores are the ceiling
   bool featured = false;                    ///< part of the set that `gillab run` without a name runs
   int tasks = 1;                            ///< independent tasks in one sample
+  std::vector<std::string> columns;         ///< counters to show in place of times; empty: times and speedups
+  std::string sort_by;                      ///< the column that orders the rows, highest first; may be empty
   std::map<std::string, Parameters> sizes;  ///< "smoke", "default", "seed" → parameters
   std::vector<Variant> variants;
   std::string reference;  ///< the variant that speedups are measured against

@@ -13,10 +13,13 @@
 #include "python/convert.h"
 #include "python/error.h"
 #include "python/gil.h"
+#include "python/gil_cost.h"
 
 namespace gillab::python {
 
 namespace {
+
+constexpr long long kMostRepetitions = 1'000'000'000;
 
 PyObject* list_kernels(PyObject* /*module*/, PyObject* /*arguments*/) {
   try {
@@ -41,6 +44,24 @@ PyObject* gil_account(PyObject* /*module*/, PyObject* /*arguments*/) {
   const probe::ThreadSums own = probe::thread_sums();
   return Py_BuildValue("(ddKKKdd)", sums.hold_s, sums.wait_s, sums.acquires, sums.handoffs, sums.forced,
                        own.hold_s, own.wait_s);
+}
+
+PyObject* gil_cost(PyObject* /*module*/, PyObject* arguments) {
+  const char* name = nullptr;
+  long long repetitions = 0;
+  if (PyArg_ParseTuple(arguments, "sL", &name, &repetitions) == 0) return nullptr;
+  const GilPrimitive* primitive = find_gil_primitive(name);
+  if (primitive == nullptr) return PyErr_Format(PyExc_ValueError, "There is no GIL primitive '%s'.", name);
+  if (repetitions < 1 || repetitions > kMostRepetitions) {
+    return PyErr_Format(PyExc_ValueError, "A primitive is repeated 1 to %lld times, not %lld.",
+                        kMostRepetitions, repetitions);
+  }
+  try {
+    return PyFloat_FromDouble(primitive->cost_ns(repetitions));
+  } catch (const std::exception& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+    return nullptr;
+  }
 }
 
 native::Value run_once(const native::Kernel& kernel, const native::Arguments& arguments, bool released) {
@@ -90,6 +111,9 @@ std::array methods{
         "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
     PyMethodDef{"gil_account", &gil_account, METH_NOARGS,
                 "gil_account() -> the probe's sums, see gillab.gil, or None"},
+    PyMethodDef{"gil_cost", &gil_cost, METH_VARARGS,
+                "gil_cost(primitive, repetitions) -> nanoseconds of one: attach-fresh, attach-kept, "
+                "allow-threads, handoff-free, handoff-contended"},
     PyMethodDef{nullptr, nullptr, 0, nullptr}};
 
 std::array slots{

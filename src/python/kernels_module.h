@@ -14,6 +14,8 @@ namespace gillab::python {
 ///
 ///     _gillab.kernels() -> dict        name → (summary, arguments)
 ///     _gillab.run(name, arguments, released=True) -> int | float | str | list[float]
+///     _gillab.gil_account() -> tuple | None          see gillab.gil
+///     _gillab.gil_cost(primitive, repetitions) -> float   nanoseconds of one, see gil_cost.h
 void register_kernels_module();
 
 /// Holds a buffer that a Python object exports, so that its memory stays where it is. Needs the thread

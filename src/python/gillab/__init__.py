@@ -4,7 +4,21 @@ Pure Python, and importable by any Python 3.11 or newer, because the children of
 scenario file as an ordinary module. docs/writing-a-scenario.md explains the contract with examples.
 """
 
-from gillab.scenario import ContractError, Scenario
+from gillab import gil
+from gillab.cpus import on_other_cpus, on_own_cpu
+from gillab.echo import echo_peer, quantile, round_trips
+from gillab.scenario import ContractError, Scenario, Unavailable
 from gillab.services import delay_server
 
-__all__ = ["ContractError", "Scenario", "delay_server"]
+__all__ = [
+    "ContractError",
+    "Scenario",
+    "Unavailable",
+    "delay_server",
+    "echo_peer",
+    "gil",
+    "on_other_cpus",
+    "on_own_cpu",
+    "quantile",
+    "round_trips",
+]

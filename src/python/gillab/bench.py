@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gillab import loading
-from gillab.reporting import Unavailable
-from gillab.scenario import ContractError, takes
+from gillab.scenario import ContractError, Unavailable, takes
 from gillab.surroundings import Surroundings
 
 

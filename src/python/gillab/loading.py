@@ -46,6 +46,8 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
         "bound": scenario.bound,
         "featured": scenario.featured,
         "tasks": scenario.tasks,
+        "columns": list(scenario.columns),
+        "sort_by": scenario.sort_by,
         "sizes": {name: dict(parameters) for name, parameters in scenario.sizes.items()},
         "variants": [
             {

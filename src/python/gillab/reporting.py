@@ -7,14 +7,10 @@ from pathlib import Path
 
 from gillab import loading
 from gillab.checking import WrongResult
-from gillab.scenario import ContractError
+from gillab.scenario import ContractError, Unavailable
 
 LONGEST_MESSAGE = 400
 LONGEST_TRACEBACK = 8000
-
-
-class Unavailable(Exception):
-    """Something that the scenario needs is not installed; the message names it."""
 
 
 def report(error: BaseException) -> tuple[bool, str, str]:

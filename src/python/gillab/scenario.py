@@ -15,12 +15,17 @@ from gillab.checking import Agreement
 TASK_EXECUTORS = ("serial", "threads")
 GIL_STATES = ("released", "held")
 BOUNDS = ("cpu", "io")
+TIME_MEASURES = ("speedup", "efficiency")
 BUILDS = ("gil", "free-threaded")
 MOST_TASKS = 1_000_000
 
 
 class ContractError(ValueError):
     """A scenario file breaks the contract; the message says what to write instead."""
+
+
+class Unavailable(Exception):
+    """Something that a variant or a scenario needs is not there: raise it to be skipped with that reason."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class Scenario:
     requires  modules without which nothing of the scenario can run
     bound     "cpu" when cores are the ceiling, "io" when the tasks mostly wait
     featured  whether `gillab run` without a name runs it
+    columns   the counters that are the answer: tables show them, in this order, in place of times and speedups
+    sort_by   the counter that orders the rows of such a table, the highest first; without it, the file does
     """
 
     tasks: int = 4
@@ -77,6 +84,8 @@ class Scenario:
     requires: Iterable[str] = ()
     bound: str = "cpu"
     featured: bool = False
+    columns: Iterable[str] = ()
+    sort_by: str = ""
 
     implementations: list[Implementation] = field(default_factory=list, init=False)
     claims: list[Claim] = field(default_factory=list, init=False)
@@ -87,12 +96,20 @@ class Scenario:
 
     def __post_init__(self) -> None:
         self.requires = _names(self.requires)
+        self.columns = _names(self.columns)
         if not isinstance(self.tasks, int) or not 1 <= self.tasks <= MOST_TASKS:
             raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
         if not _is_text(self.source):
             raise ContractError(f"source must be printable text, not {self.source!r}.")
         if self.bound not in BOUNDS:
             raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
+        if not all(column and _is_text(column) for column in self.columns):
+            raise ContractError(f"columns must be names of counters, not {self.columns!r}.")
+        if self.sort_by and self.sort_by not in self.columns:
+            raise ContractError(
+                f"sort_by must be one of the columns, not {self.sort_by!r}."
+                + _guess(self.sort_by, self.columns)
+            )
         if not self.sizes or not all(isinstance(size, Mapping) for size in self.sizes.values()):
             raise ContractError('sizes must map names to parameters, as in sizes={"default": {"n": 1000}}.')
         for name, parameters in self.sizes.items():
@@ -194,6 +211,7 @@ class Scenario:
         """Decorator: numbers to record beside each timing: `function(results)` or `function(results, data)`.
 
         Returns a dict of names to numbers. A claim may be about a counter: `claim(…, measure="lost_updates")`.
+        The end of a name is its unit: `_s`, `_ns`, `_share` (0 to 1), `_per_s`; anything else is a count.
         """
         self.counters_function = function
         return function
@@ -214,7 +232,7 @@ class Scenario:
 
         measure   "speedup" of `variant` over `over` (the reference without it); "efficiency", its speedup over
                   the same implementation's serial variant as a share of what pure native threads reach on this
-                  machine just then; or the name of a counter
+                  machine just then; or the name of a counter, with `over` its ratio to that variant's
         at_least, at_most   the bounds within which the statement is true; at least one of them
         published the published figure of the same quantity, shown beside the measured one
         when      "gil" or "free-threaded" for a statement about such a build only
@@ -269,6 +287,13 @@ class Scenario:
                 over = claim.over or self.reference_variant
                 self._check_variant(where, over)
                 self.claims[number] = replace(claim, over=over)
+            elif claim.over:
+                self._check_variant(where, claim.over)
+            if self.columns and claim.measure in TIME_MEASURES:
+                raise ContractError(
+                    f"{where} is about times, which a scenario with columns does not compare: "
+                    "let its measure be a counter."
+                )
 
     def _add(self, implementation: Implementation) -> None:
         if not implementation.name or not _is_text(implementation.name) or "/" in implementation.name:

@@ -235,6 +235,74 @@ TEST(JudgeClaims, ACounterThatNobodyCountedIsUndecided) {
   EXPECT_EQ(judged.reason, "no sample of python/threads has a counter \"found\"");
 }
 
+/// Rounds in which python/threads measures its share.
+ScenarioBuilder measured(const std::vector<double>& shares) {
+  auto builder = python_loop();
+  for (const double share : shares)
+    builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("held_share", share);
+  return builder;
+}
+
+TEST(JudgeClaims, AMeasuredCounterIsJudgedByTheIntervalOfItsMedian) {
+  const std::vector<double> one_outlier{0.1, 0.2, 0.1, 0.2, 0.1, 0.2, 0.1, 0.2, 0.1, 0.9};
+  const ClaimResult judged = judge(measured(one_outlier), claim_on("held_share", {.at_most = 0.5}));
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  EXPECT_LT(judged.measured->upper, 0.5);
+  EXPECT_GE(judged.measured->confidence, 0.95);
+  const std::vector<double> divided{0.1, 0.1, 0.1, 0.1, 0.9, 0.9, 0.9, 0.9};
+  EXPECT_EQ(judge(measured(divided), claim_on("held_share", {.at_most = 0.5})).verdict, Verdict::kUndecided);
+  EXPECT_EQ(judge(measured(divided), claim_on("held_share", {.at_least = 0.95})).verdict, Verdict::kFails);
+}
+
+TEST(JudgeClaims, AMeasuredCounterIsThatOfTheCleanRoundsWhereThereAreEnough) {
+  auto builder = measured({0.1, 0.1, 0.1, 0.1, 0.1, 0.1});
+  for (int i = 0; i < 6; ++i) {
+    builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("held_share", 0.9).tainted();
+  }
+  EXPECT_EQ(judge(builder, claim_on("held_share", {.at_most = 0.2})).verdict, Verdict::kHolds);
+  auto busy = measured({0.1});
+  for (int i = 0; i < 6; ++i) {
+    busy.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("held_share", 0.9).tainted();
+  }
+  EXPECT_EQ(judge(busy, claim_on("held_share", {.at_least = 0.8})).measured->value, 0.9);
+}
+
+TEST(JudgeClaims, AMeasuredCounterOfTooFewRoundsIsUndecided) {
+  const ClaimResult judged = judge(measured({0.1, 0.1}), claim_on("held_share", {.at_most = 0.5}));
+  EXPECT_EQ(judged.verdict, Verdict::kUndecided);
+  EXPECT_EQ(judged.reason, "only 2 rounds");
+}
+
+/// Six rounds in which one variant counts twice to thrice what the other does; no round has the same.
+ScenarioBuilder counting_both(double serial_in_last = 6) {
+  auto builder = python_loop();
+  for (int i = 1; i <= 6; ++i) {
+    builder.round({{"python/serial", 1.0}})
+        .counting("trips_per_s", i == 6 ? serial_in_last : i)
+        .sample("python/threads", 1.0)
+        .counting("trips_per_s", 2 * i + 0.1 * i);
+  }
+  return builder;
+}
+
+TEST(JudgeClaims, ACounterOverAnothersIsARatioWithinRounds) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  const ClaimResult judged = judge(counting_both(), claim);
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  EXPECT_NEAR(judged.measured->value, 2.1, 1e-9);
+  EXPECT_NEAR(judged.measured->lower, 2.1, 1e-9);
+}
+
+TEST(JudgeClaims, ACounterOverNothingIsNoRatio) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  EXPECT_EQ(judge(counting_both(0), claim).reason, "only 5 rounds") << "zero is no divisor";
+  claim.measure = "found";
+  EXPECT_EQ(judge(counting_both(), claim).reason,
+            "no round has the counter \"found\" of both python/threads and python/serial");
+}
+
 TEST(JudgeClaims, KeepsTheOrderOfTheClaims) {
   auto builder = around_five_quarters();
   for (const double bound : {1.1, 1.25, 1.4})

@@ -47,6 +47,12 @@ protocol::Claim claim_of(const std::string& variant, const std::string& over) {
   return claim;
 }
 
+TEST(Compare, LeavesOutScenariosThatAreAboutTheirCounters) {
+  auto builder = four_variants().rounds(7, kTimes);
+  builder.result().scenario.columns = {"held_share"};
+  EXPECT_THAT(compare(builder.result(), 2), IsEmpty());
+}
+
 TEST(Compare, FindsTheRatiosThatTheTimesHave) {
   const auto comparisons = compare(four_variants().rounds(7, kTimes).result(), 2);
   const Comparison* python = find_comparison(comparisons, "python/threads", "python/serial");

@@ -143,6 +143,8 @@ lab::ScenarioResult http_result() {
 lab::ScenarioResult unavailable_result() {
   lab::ScenarioResult result;
   result.scenario.name = "dataloader";
+  result.scenario.columns = {"images_per_s", "held_share"};
+  result.scenario.sort_by = "held_share";
   result.scenario.title = "torch's DataLoader with workers.";
   result.scenario.bound = "cpu";
   result.size = "default";

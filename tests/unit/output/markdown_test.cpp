@@ -27,6 +27,10 @@ size default · n = 50,000 · 4 tasks on 4 threads · 2 CPUs · Python 3.11.2 wi
 | python/serial | 414 ms | 1.00x (reference) |  |  |
 | python/threads | 418 ms | 0.99x \[0.98, 1.00\] | 0.99x \[0.98, 1.00\] | 51 % |
 
+| variant | handoffs |
+|:--|--:|
+| python/threads | 103 |
+
 - ✅ Threads do not speed up a pure-Python loop. — **0.99x** \[0.98, 1.00\], ≤ 1.25x, published 1.01x
 - ❌ The same loop in C++ with the GIL released uses all the cores there are. — **81 %** \[79, 83\], ≥ 85 %
 

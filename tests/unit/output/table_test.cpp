@@ -57,6 +57,12 @@ primes — Counting primes by trial division: a Python loop keeps the GIL, nativ
   python/processes         failed: the worker was killed by SIGSEGV (Segmentation fault) while it
                            ran python/processes
 
+  variant                  handoffs
+  ─────────────────────────────────
+  python/threads                103
+  native-held/threads           103
+  native-released/threads       103
+
   python/processes:
     Traceback (most recent call last):
       File "primes.py", line 12, in count
@@ -96,6 +102,12 @@ code need not. (experiment 1)
   native-held/threads      41.7 ms  9.93x [9.70, 10.10]     0.99x      51 %
   native-released/serial   41.3 ms  10.0x [9.9, 10.2]
   native-released/threads  21.3 ms  19.4x [19.1, 19.8]      1.94x     100 %
+
+  variant                  handoffs
+  ---------------------------------
+  python/threads                103
+  native-held/threads           103
+  native-released/threads       103
 
   ok Threads do not speed up a pure-Python loop.
      0.99x [0.98, 1.00], <= 1.25x, published 1.01x

@@ -89,5 +89,30 @@ TEST(Interval, HasTheDecimalsOfItsValue) {
   EXPECT_EQ(short_interval({2, 1.94, 2.5, 0.95}, false), "+-25 %");
 }
 
+TEST(Figure, IsInTheUnitThatEndsACountersName) {
+  EXPECT_EQ(figure(0.974, "held_share"), "97 %");
+  EXPECT_EQ(figure(0.0051, "p99_s"), "5.10 ms");
+  EXPECT_EQ(figure(53, "cost_ns"), "53.0 ns");
+  EXPECT_EQ(figure(85e3, "cost_ns", false), "85.0 us");
+  EXPECT_EQ(figure(3427, "round_trips_per_s"), "3430");
+  EXPECT_EQ(figure(12, "lost_updates"), "12.0");
+}
+
+TEST(Interval, IsInTheUnitThatEndsACountersName) {
+  const lab::Estimate share{.value = 0.05, .lower = 0.014, .upper = 0.974, .confidence = 0.95};
+  EXPECT_EQ(interval(share, "held_share"), "[1.4, 97]");
+  EXPECT_EQ(interval(share, "p99_s"), "[14.0 ms, 974 ms]");
+}
+
+TEST(MeasureShown, IsARatioForCountersOverCounters) {
+  protocol::Claim claim;
+  claim.measure = "cost_ns";
+  EXPECT_EQ(measure_shown(claim), "cost_ns");
+  claim.over = "python/serial";
+  EXPECT_EQ(measure_shown(claim), "speedup");
+  claim.measure = "efficiency";
+  EXPECT_EQ(measure_shown(claim), "efficiency");
+}
+
 }  // namespace
 }  // namespace gillab::output

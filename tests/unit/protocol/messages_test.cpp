@@ -34,9 +34,13 @@ TEST(Messages, AScenarioSurvivesTheJourney) {
   scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"}};
   scenario.claims = {
       {.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};
+  scenario.columns = {"p50_s", "held_share"};
+  scenario.sort_by = "held_share";
   const Reply reply = decode_reply(encode(Reply{.scenario = scenario}));
   ASSERT_TRUE(reply.scenario.has_value());
   EXPECT_EQ(reply.scenario->title, scenario.title);
+  EXPECT_EQ(reply.scenario->columns, scenario.columns);
+  EXPECT_EQ(reply.scenario->sort_by, "held_share");
   EXPECT_EQ(reply.scenario->sizes, scenario.sizes);
   ASSERT_EQ(reply.scenario->claims.size(), 1U);
   EXPECT_EQ(reply.scenario->claims[0].at_least, 2);

@@ -1,5 +1,7 @@
 #include "python/kernels_module.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "python/error.h"
@@ -24,6 +26,25 @@ TEST(KernelsModule, ListsTheKernels) {
 TEST(KernelsModule, RunsAKernelWithAndWithoutTheGil) {
   EXPECT_EQ(evaluate("_gillab.run('primes', {'n': 100}) == 25").get(), Py_True);
   EXPECT_EQ(evaluate("_gillab.run('primes', {'n': 100}, released=False) == 25").get(), Py_True);
+}
+
+TEST(KernelsModule, MeasuresThePrimitivesOfTheGil) {
+  for (const char* name :
+       {"attach-fresh", "attach-kept", "allow-threads", "handoff-free", "handoff-contended"}) {
+    for (const char* repetitions : {"1", "50"}) {
+      const std::string call = std::string("_gillab.gil_cost('") + name + "', " + repetitions + ") > 0";
+      EXPECT_EQ(evaluate(call.c_str()).get(), Py_True) << call;
+    }
+  }
+}
+
+TEST(KernelsModule, RefusesPrimitivesThatItCannotRepeat) {
+  for (const char* expression :
+       {"_gillab.gil_cost('nothing', 1)", "_gillab.gil_cost('attach-kept', 0)",
+        "_gillab.gil_cost('attach-kept', -1)", "_gillab.gil_cost('attach-kept', 10 ** 12)",
+        "_gillab.gil_cost('attach-kept')"}) {
+    EXPECT_THROW((void)evaluate(expression), PythonError) << expression;
+  }
 }
 
 TEST(KernelsModule, ReadsBuffersOfFloat64) {
