@@ -167,7 +167,7 @@ def test_names_that_are_none_of_the_probes_business(trace):  # noqa: F811
     assert (traced.status, traced.outcome.stdout) == (0, ""), traced
     assert_exact(traced.process)
     names = [name for name in thread_names(traced.process) if not name.startswith("thread ")]
-    assert names == ["MainThread", "x" * 27 + "ää"[:0] + "äö"], names
+    assert names == ["MainThread", "x" * 27 + "äö"], names
 
 
 def test_the_switch_interval(trace):  # noqa: F811
