@@ -484,6 +484,15 @@ TEST_F(Recorder, OtherConditionsAreNoLocks) {
 
 TEST_F(Recorder, ErrnoStaysAsItWas) {
   observed([] {
+    // What lies before this condition cannot be read: the probe looks, and a system call fails.
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    void* const pages = ::mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ::munmap(pages, page);
+    auto* const edge = new (static_cast<std::byte*>(pages) + page) pthread_cond_t(PTHREAD_COND_INITIALIZER);
+    errno = EDOM;
+    ::pthread_cond_signal(edge);
+    EXPECT_EQ(errno, EDOM);
+
     FakeGil gil;
     for (int i = 0; i < 3; ++i) {
       errno = EDOM;
