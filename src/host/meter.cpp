@@ -110,7 +110,8 @@ protocol::Timing Meter::stop(double end_s) const {
 
 protocol::GilAccount Meter::gil_account(double real_s) const {
   const probe::GilSums now = probe::gil_sums();
-  const double hold_s = now.hold_s - gil_.hold_s;
+  // Another thread that was about to let go may have looked like a holder then.
+  const double hold_s = std::max(0.0, now.hold_s - gil_.hold_s);
   return {.held_share = real_s > 0 ? std::clamp(hold_s / real_s, 0.0, 1.0) : 0,
           .hold_s = hold_s,
           .wait_s = now.wait_s - gil_.wait_s,

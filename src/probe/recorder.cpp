@@ -77,22 +77,17 @@ State state_of(const ThreadAccount& account) {
   return static_cast<State>(account.state.get());
 }
 
-/// Ends the thread's present state and begins another.
-std::uint64_t change_state(ThreadAccount& account, State state, std::uint64_t now) {
+/// Ends the thread's present state, `before`, and begins another. Who knows the state saves the look-up.
+inline std::uint64_t change_state(ThreadAccount& account, State before, State after, std::uint64_t now) {
   const std::uint64_t passed = now - account.since.get();
-  switch (state_of(account)) {
-    case State::kOutside:
-      account.outside.add(passed);
-      break;
-    case State::kHolding:
-      account.hold.add(passed);
-      break;
-    case State::kWaiting:
-    case State::kYielding:
-      account.wait.add(passed);
-      break;
+  if (before == State::kOutside) {
+    account.outside.add(passed);
+  } else if (before == State::kHolding) {
+    account.hold.add(passed);
+  } else {
+    account.wait.add(passed);
   }
-  account.state.set(static_cast<std::uint64_t>(state));
+  account.state.set(static_cast<std::uint64_t>(after));
   account.since.set(now);
   return passed;
 }
@@ -124,7 +119,7 @@ void record(Event event, std::uint64_t now) {
   self.chunk->used.store(used + 1, std::memory_order_release);
 }
 
-void note_violation() {
+[[gnu::cold, gnu::noinline]] void note_violation() {
   observer.memory.header().violations.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -147,7 +142,7 @@ class KeepErrno {
   int kept_ = errno;
 };
 
-void note_hold(std::uint64_t now) {
+[[gnu::cold, gnu::noinline]] void note_hold(std::uint64_t now) {
   const KeepErrno keep_errno;
   Note* const note = new_note();
   if (note == nullptr) return;
@@ -173,11 +168,11 @@ void acquired() {
   LockAccount& lock = *self.lock;
   // The counter may be read before the lock's mutex was had; the steps of one lock stay in order.
   const std::uint64_t now = std::max(ticks(), lock.since.get() + 1);
-  const bool waited = state_of(account) == State::kWaiting;
-  if (state_of(account) == State::kHolding || lock.holder.get() != kNobody) note_violation();
-  const std::uint64_t passed = change_state(account, State::kHolding, now);
+  const State before = state_of(account);
+  if (before == State::kHolding || lock.holder.get() != kNobody) note_violation();
+  const std::uint64_t passed = change_state(account, before, State::kHolding, now);
   account.acquires.add(1);
-  if (waited) lock.wait.add(passed);
+  if (before == State::kWaiting) lock.wait.add(passed);
   lock.acquires.add(1);
   const std::uint64_t last = lock.last_holder.get();
   if (last != self.number) {
@@ -194,8 +189,9 @@ void released() {
   const std::uint64_t now = ticks();
   ThreadAccount& account = *self.account;
   LockAccount& lock = *self.lock;
-  if (state_of(account) != State::kHolding || lock.holder.get() != self.number) note_violation();
-  const std::uint64_t held = change_state(account, State::kOutside, now);
+  const State before = state_of(account);
+  if (before != State::kHolding || lock.holder.get() != self.number) note_violation();
+  const std::uint64_t held = change_state(account, before, State::kOutside, now);
   lock.since.set(0);  // as long as the others don't fit together
   std::atomic_thread_fence(std::memory_order_release);
   lock.holder.set(kNobody);
@@ -220,7 +216,7 @@ void waiting() {
   const std::uint64_t handoffs = self.lock->handoffs.get();
   if (state_of(account) != State::kWaiting) {
     const std::uint64_t now = ticks();
-    change_state(account, State::kWaiting, now);
+    change_state(account, state_of(account), State::kWaiting, now);
     record(Event::kWaiting, now);
   } else if (self.timed_out && handoffs == self.handoffs) {
     // take_gil() has just asked the holder to let go, and waits again.
@@ -396,7 +392,8 @@ bool prepare(const void* condition, const void* caller, bool signal) {
 void end_thread(void* /*account*/) {
   if (!self.counting || !observer.memory) return;
   const std::uint64_t now = ticks();
-  change_state(*self.account, state_of(*self.account), now);
+  const State state = state_of(*self.account);
+  change_state(*self.account, state, state, now);
   self.account->ended.set(now);
 }
 
@@ -489,14 +486,14 @@ bool on_wait(const void* condition) {
   if (condition != self.acquired || condition == nullptr || state_of(*self.account) != State::kOutside)
     return false;
   const std::uint64_t now = ticks();
-  change_state(*self.account, State::kYielding, now);
+  change_state(*self.account, State::kOutside, State::kYielding, now);
   record(Event::kYielding, now);
   return true;
 }
 
 void on_yielded() {
   const std::uint64_t now = ticks();
-  self.lock->wait.add(change_state(*self.account, State::kOutside, now));
+  self.lock->wait.add(change_state(*self.account, State::kYielding, State::kOutside, now));
   record(Event::kYielded, now);
 }
 

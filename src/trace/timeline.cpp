@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <queue>
 #include <vector>
 
@@ -32,12 +33,11 @@ State state_after(Event event, State before) {
 
 struct Cursor {
   std::uint64_t ticks;
+  bool takes;  ///< at one moment, a lock is let go of before it is taken
   std::uint32_t thread;
   std::size_t position;
 
-  bool operator>(const Cursor& other) const {
-    return ticks != other.ticks ? ticks > other.ticks : thread > other.thread;
-  }
+  auto operator<=>(const Cursor&) const = default;
 };
 
 struct LastRelease {
@@ -48,13 +48,19 @@ struct LastRelease {
 }  // namespace
 
 void visit(const Recording& recording, const Visitor& visitor) {
-  const auto ticks_at = [&](std::uint64_t word) { return recording.begun + probe::ticks_of(word); };
+  const auto cursor_at = [&](std::uint32_t number, std::size_t position) {
+    const std::uint64_t word = recording.threads[number - 1].events[position];
+    return Cursor{.ticks = recording.begun + probe::ticks_of(word),
+                  .takes = probe::event_of(word) == Event::kAcquired,
+                  .thread = number,
+                  .position = position};
+  };
   std::vector<Slice> now;
   std::priority_queue<Cursor, std::vector<Cursor>, std::greater<>> next;
   for (std::uint32_t number = 1; number <= recording.threads.size(); ++number) {
     const Thread& thread = recording.threads[number - 1];
     now.push_back({.thread = number, .begin = thread.begun});
-    if (!thread.events.empty()) next.push({ticks_at(thread.events.front()), number, 0});
+    if (!thread.events.empty()) next.push(cursor_at(number, 0));
   }
   std::array<LastRelease, probe::kMostLocks + 1> last{};
   while (!next.empty()) {
@@ -63,9 +69,7 @@ void visit(const Recording& recording, const Visitor& visitor) {
     const Thread& thread = recording.threads[cursor.thread - 1];
     const std::uint64_t word = thread.events[cursor.position];
     const Event event = probe::event_of(word);
-    if (const std::size_t position = cursor.position + 1; position < thread.events.size()) {
-      next.push({ticks_at(thread.events[position]), cursor.thread, position});
-    }
+    if (cursor.position + 1 < thread.events.size()) next.push(cursor_at(cursor.thread, cursor.position + 1));
     if (visitor.step) {
       visitor.step({.thread = cursor.thread,
                     .event = event,

@@ -1,0 +1,121 @@
+#include "trace/account.h"
+
+#include <gtest/gtest.h>
+
+#include "story.h"
+
+namespace gillab::trace {
+namespace {
+
+constexpr double kTick_s = 0.001;
+
+ProcessAccount account_of(Story& story) {
+  return trace::account_of(story.recording(), Story::kStart, kTick_s);
+}
+
+TEST(Account, AddsUpWhatThreadsDid) {
+  Story story = two_threads();
+  const ProcessAccount account = account_of(story);
+  ASSERT_EQ(account.threads.size(), 2);
+  const ThreadSummary& main = account.threads[0];
+  EXPECT_NEAR(main.hold_s, 0.040, 1e-9);
+  EXPECT_NEAR(main.wait_s, 0.020, 1e-9);
+  EXPECT_NEAR(main.outside_s, 0.040, 1e-9);
+  EXPECT_NEAR(main.life_s, 0.100, 1e-9);
+  EXPECT_EQ(main.forced, 1);
+  EXPECT_EQ(main.holds.count, 2);
+  EXPECT_NEAR(main.holds.max_s, 0.030, 1e-9);
+  EXPECT_EQ(main.waits.count, 1) << "yielding is no wait for the lock";
+  const ThreadSummary& worker = account.threads[1];
+  EXPECT_NEAR(worker.begin_s, 0.005, 1e-9);
+  EXPECT_NEAR(worker.life_s, 0.065, 1e-9);
+  EXPECT_NEAR(worker.wait_s, 0.020, 1e-9);
+  EXPECT_NEAR(account.held_s, 0.060, 1e-9);
+  EXPECT_NEAR(account.held_share(), 0.6, 1e-9);
+  EXPECT_EQ(account.acquires, 3);
+  EXPECT_EQ(account.handoffs, 2);
+  EXPECT_EQ(account.forced, 1);
+  EXPECT_EQ(account.python, "3.11.2");
+  EXPECT_EQ(account.command, "python3 app.py");
+  EXPECT_TRUE(account.check.exact());
+  EXPECT_EQ(account.check.events, 11);
+}
+
+TEST(Account, PlacesOfLongHoldsKnowWhatTheyCost) {
+  Story story = two_threads();
+  const std::vector<Frame> stack{{.function = "work", .file = "/app.py", .line = 3}};
+  story.place(1, 30, stack).place(1, 60, stack).place(2, 50, {});
+  story.place(2, 49, stack);  // no hold ended there
+  const ProcessAccount account = account_of(story);
+  ASSERT_EQ(account.places.size(), 2);
+  const HoldPlace& place = account.places[0];
+  EXPECT_EQ(place.stack, stack);
+  EXPECT_EQ(place.count, 2);
+  EXPECT_NEAR(place.total_s, 0.040, 1e-9);
+  EXPECT_NEAR(place.longest_s, 0.030, 1e-9);
+  EXPECT_NEAR(place.blocked_s, 0.020, 1e-9);
+  EXPECT_NEAR(place.overdue_s, 0.010, 1e-9);
+  EXPECT_EQ(place.thread, "MainThread");
+  EXPECT_NEAR(account.places[1].blocked_s, 0.019, 1e-9) << "main waits from 31 to 50";
+}
+
+TEST(Account, ATimelineThatContradictsTheSumsIsNotExact) {
+  Story story = two_threads();
+  ++story.recording().threads[1].hold;
+  EXPECT_EQ(account_of(story).check.disagreements, 1);
+  EXPECT_FALSE(account_of(story).check.exact());
+}
+
+TEST(Account, WhereEventsAreMissingTheSumsCount) {
+  Story story = two_threads();
+  story.recording().threads[1].events.resize(1);
+  story.recording().threads[1].dropped = 3;
+  story.recording().handoffs = 2;
+  const ProcessAccount account = account_of(story);
+  EXPECT_EQ(account.check.dropped, 3);
+  EXPECT_NEAR(account.threads[1].hold_s, 0.020, 1e-9);
+  EXPECT_NEAR(account.held_s, 0.060, 1e-9);
+  EXPECT_EQ(account.acquires, 3);
+  EXPECT_EQ(account.handoffs, 2);
+  EXPECT_EQ(account.threads[1].holds.count, 0);
+}
+
+TEST(Account, ThreadsWithoutANameHaveANumber) {
+  Story story(10);
+  story.thread("", 0, 5, {});
+  EXPECT_EQ(account_of(story).threads[0].name, "thread 100");
+}
+
+TEST(Account, NothingHappened) {
+  Story story(0);
+  const ProcessAccount account = account_of(story);
+  EXPECT_EQ(account.held_share(), 0);
+  EXPECT_TRUE(account.check.exact());
+}
+
+TEST(Account, PercentilesAreOfWhatThereWas) {
+  Story story(10'000);
+  using enum probe::Event;
+  Story::Steps none{};
+  story.thread("MainThread", 0, 0, none);
+  Thread& thread = story.recording().threads[0];
+  std::uint64_t now = 0;
+  for (std::uint64_t length = 1; length <= 100; ++length) {
+    thread.events.push_back(probe::packed(kAcquired, 0, now));
+    thread.events.push_back(probe::packed(kReleased, 0, now += length));
+  }
+  const Distribution holds = account_of(story).threads[0].holds;
+  EXPECT_EQ(holds.count, 100);
+  EXPECT_NEAR(holds.p50_s, 0.0505, 0.0006);
+  EXPECT_NEAR(holds.p99_s, 0.099, 1e-9);
+  EXPECT_NEAR(holds.max_s, 0.100, 1e-9);
+  EXPECT_NEAR(holds.total_s, 5.050, 1e-9);
+}
+
+TEST(Account, VersionsInWords) {
+  EXPECT_EQ(version_text(0x030d00f0), "3.13.0");
+  EXPECT_EQ(version_text(0), "");
+}
+
+}  // namespace
+}  // namespace gillab::trace
