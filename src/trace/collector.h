@@ -42,6 +42,9 @@ class Collector {
   /// The recordings as they are now, of processes that run. For a live view.
   [[nodiscard]] std::vector<Recording> look();
 
+  /// The memory of the first process that still runs, to be followed live; closed when there is none.
+  [[nodiscard]] FileDescriptor first_memory();
+
   /// Seconds of a tick, as well as it is known by now.
   [[nodiscard]] double seconds_per_tick() const;
 

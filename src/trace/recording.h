@@ -40,8 +40,10 @@ struct Thread {
   std::uint64_t outside = 0;
   std::uint64_t acquires = 0;
   std::uint64_t yields = 0;
-  std::uint64_t dropped = 0;          ///< events missing from `events`
-  std::vector<std::uint64_t> events;  ///< packed, in order
+  probe::State first = probe::State::kOutside;  ///< its state when it began
+  std::uint8_t first_lock = 0;                  ///< the lock of that state
+  std::uint64_t dropped = 0;                    ///< events missing from `events`
+  std::vector<std::uint64_t> events;            ///< packed, in order
 };
 
 /// One program's life in one process.

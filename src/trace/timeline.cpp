@@ -12,6 +12,23 @@ namespace {
 using probe::Event;
 using probe::State;
 
+struct Cursor {
+  std::uint64_t ticks;
+  std::uint32_t thread;
+  std::size_t position;
+
+  bool operator>(const Cursor& other) const {
+    return ticks != other.ticks ? ticks > other.ticks : thread > other.thread;
+  }
+};
+
+struct LastRelease {
+  std::uint32_t thread = probe::kNobody;
+  std::uint64_t ticks = 0;
+};
+
+}  // namespace
+
 State state_after(Event event, State before) {
   switch (event) {
     case Event::kAcquired:
@@ -30,29 +47,13 @@ State state_after(Event event, State before) {
   return before;
 }
 
-struct Cursor {
-  std::uint64_t ticks;
-  std::uint32_t thread;
-  std::size_t position;
-
-  bool operator>(const Cursor& other) const {
-    return ticks != other.ticks ? ticks > other.ticks : thread > other.thread;
-  }
-};
-
-struct LastRelease {
-  std::uint32_t thread = probe::kNobody;
-  std::uint64_t ticks = 0;
-};
-
-}  // namespace
-
 void visit(const Recording& recording, const Visitor& visitor) {
   std::vector<Slice> now;
   std::priority_queue<Cursor, std::vector<Cursor>, std::greater<>> next;
   for (std::uint32_t number = 1; number <= recording.threads.size(); ++number) {
     const Thread& thread = recording.threads[number - 1];
-    now.push_back({.thread = number, .begin = thread.begun});
+    now.push_back(
+        {.thread = number, .state = thread.first, .lock = thread.first_lock, .begin = thread.begun});
     if (!thread.events.empty()) next.push({probe::ticks_of(thread.events.front()), number, 0});
   }
   std::array<LastRelease, probe::kMostLocks + 1> last{};

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <cstddef>
+#include <memory>
+
+#include "probe/recording.h"
+#include "support/file_descriptor.h"
+#include "trace/recording.h"
+
+/// How a probe's memory is read; for this layer.
+namespace gillab::trace {
+
+/// Copies `count` objects of the recording. What another process wrote may be cut short: the rest stays zero.
+template <typename T>
+[[nodiscard]] std::unique_ptr<T[]> copy(const FileDescriptor& memory, std::size_t offset,
+                                        std::size_t count) {  // NOLINT(*-avoid-c-arrays)
+  auto objects =
+      std::make_unique<T[]>(count);  // NOLINT(*-avoid-c-arrays): atomics cannot be moved into a vector
+  auto* const bytes = static_cast<void*>(objects.get());
+  std::size_t done = 0;
+  while (done < count * sizeof(T)) {
+    const ssize_t size = ::pread(memory.get(), static_cast<std::byte*>(bytes) + done,
+                                 count * sizeof(T) - done, static_cast<off_t>(offset + done));
+    if (size <= 0) break;
+    done += static_cast<std::size_t>(size);
+  }
+  return objects;
+}
+
+[[nodiscard]] Thread thread_from(const probe::ThreadAccount& account);
+
+/// What the header says of the process, without threads, notes and events. Throws gillab::Error when it is
+/// none.
+[[nodiscard]] Recording facts_from(const probe::Header& header);
+
+[[nodiscard]] probe::Capacity capacity_from(const probe::Header& header);
+
+}  // namespace gillab::trace
