@@ -128,7 +128,7 @@ class LiveDemo {
     const FullScreen::Size size = FullScreen::size();
     output::Style style = style_for(stdout);
     style.width = size.columns;
-    take_picture();
+    take_picture(demo::lane_columns(style));
     return screen.show(demo::screen(tour_, view_, style, size.lines), style);
   }
 
@@ -148,6 +148,7 @@ class LiveDemo {
 
   void measure() {
     live_ = workload_->look();
+    looked_s_ = now_s();
     if (live_ == nullptr) {
       if (!tour_.surroundings().free_threaded && now_s() > workload_begun_s_ + kPatience_s)
         remark("The probe sees no GIL in this Python; what is counted is shown.");
@@ -176,19 +177,20 @@ class LiveDemo {
   void choose_switch(double now) {
     if (!tour_.lesson().zooms_on_switch || now < switch_s_ + kSwitchEvery_s) return;
     const double since_s = std::min(now - changed_s_, 3.0);
-    const auto found = demo::last_forced_switch(
+    const auto found = demo::clearest_forced_switch(
         live_->between(ticks_back(live_->now(), since_s, view_.seconds_per_tick), live_->now()));
     if (!found) return;
     view_.forced = found;
     switch_s_ = now;
   }
 
-  void take_picture() {
+  void take_picture(int columns) {
     view_.picture = {};
     if (live_ != nullptr) {
       const double tick_s = view_.seconds_per_tick;
-      const std::uint64_t end = ticks_back(probe_now(), now_s() - tour_.view_end_s(), tick_s);
-      demo::Stretch stretch{.begin = ticks_back(end, tour_.window_s(), tick_s), .end = end};
+      if (grid_tick_s_ <= 0) grid_tick_s_ = tick_s;
+      const std::uint64_t end = ticks_back(live_->now(), looked_s_ - tour_.view_end_s(), tick_s);
+      demo::Stretch stretch = demo::on_grid(end, tour_.window_s() / grid_tick_s_, columns);
       if (view_.forced) stretch = demo::around(*view_.forced, tour_.window_s(), tick_s);
       view_.picture = live_->between(stretch.begin, stretch.end);
     }
@@ -198,9 +200,6 @@ class LiveDemo {
       member.rate = rates_.of(member.row);
   }
 
-  /// The present tick; while paused, the recording's last, seen from the present.
-  [[nodiscard]] std::uint64_t probe_now() const { return live_->now(); }
-
   const Laboratory* laboratory_;
   Clock::time_point begun_ = Clock::now();
   demo::Tour tour_;
@@ -209,6 +208,8 @@ class LiveDemo {
   demo::Rates rates_;
   demo::View view_;
   std::vector<demo::Row> rows_;
+  double grid_tick_s_ = 0;  ///< fixed, while what is known of ticks gets better: or the grid would move
+  double looked_s_ = 0;
   double workload_begun_s_ = 0;
   double changed_s_ = 0;
   double measured_s_ = 0;
@@ -294,7 +295,7 @@ class PrintedDemo {
       const trace::Recording all = live->between(begin, live->now());
       view.figures = demo::figures_of(all, view.seconds_per_tick);
       demo::Stretch stretch = demo::telling_stretch(all, lesson.window_s, view.seconds_per_tick);
-      if (lesson.zooms_on_switch && (view.forced = demo::last_forced_switch(all)))
+      if (lesson.zooms_on_switch && (view.forced = demo::clearest_forced_switch(all)))
         stretch = demo::around(*view.forced, lesson.window_s, view.seconds_per_tick);
       view.picture = live->between(stretch.begin, stretch.end);
     }

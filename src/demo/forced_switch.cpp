@@ -8,52 +8,57 @@
 
 namespace gillab::demo {
 
-std::optional<ForcedSwitch> last_forced_switch(const trace::Recording& recording) {
-  struct Wait {
-    std::uint64_t begun = 0;
+std::optional<ForcedSwitch> clearest_forced_switch(const trace::Recording& recording) {
+  struct Life {  // of a thread, as far as it matters here
+    std::uint64_t waiting = 0;
     std::uint64_t demanded = 0;
+    std::optional<ForcedSwitch> given_way;
   };
-  std::optional<ForcedSwitch> last;
-  std::map<std::uint32_t, Wait> waits;
-  std::map<std::uint32_t, std::uint64_t> releases;
-  std::map<std::uint32_t, ForcedSwitch> going_on;  // by who gives way
+  std::map<std::uint32_t, Life> lives;
+  std::optional<ForcedSwitch> released;  // and not taken yet
+  std::optional<ForcedSwitch> clearest;
+  const auto keep = [&](const ForcedSwitch& forced) {
+    if (!clearest || forced.acquired - forced.waiting < clearest->acquired - clearest->waiting)
+      clearest = forced;
+  };
   trace::Visitor visitor;
   visitor.step = [&](const trace::Step& step) {
+    Life& life = lives[step.thread];
     switch (step.event) {
       case probe::Event::kWaiting:
-        waits[step.thread] = {.begun = step.ticks};
+        if (life.given_way) {
+          life.given_way->back = step.ticks;
+          keep(*life.given_way);
+          life.given_way.reset();
+        }
+        life.waiting = step.ticks;
+        life.demanded = 0;
         break;
       case probe::Event::kDemanded:
-        if (waits.contains(step.thread)) waits[step.thread].demanded = step.ticks;
+        life.demanded = step.ticks;
         break;
       case probe::Event::kReleased:
-        going_on[step.thread] = {.from = step.thread, .released = step.ticks};
+        released = ForcedSwitch{.from = step.thread, .released = step.ticks};
         break;
       case probe::Event::kAcquired:
-        for (auto& [from, forced] : going_on) {
-          if (forced.to != 0 || from == step.thread) continue;
-          forced.to = step.thread;
-          forced.acquired = step.ticks;
-          forced.waiting = waits[step.thread].begun;
-          forced.demanded = waits[step.thread].demanded;
+        if (released && released->from != step.thread && life.waiting != 0 && life.demanded != 0) {
+          released->to = step.thread;
+          released->waiting = life.waiting;
+          released->demanded = life.demanded;
+          released->acquired = step.ticks;
+          lives[released->from].given_way = released;
         }
-        waits.erase(step.thread);
-        going_on.erase(step.thread);
-        break;
-      case probe::Event::kYielded:
-        if (const auto found = going_on.find(step.thread); found != going_on.end()) {
-          found->second.yielded = step.ticks;
-          if (found->second.demanded != 0) last = found->second;
-          going_on.erase(found);
-        }
+        released.reset();
+        life = {};
         break;
       case probe::Event::kYielding:
+      case probe::Event::kYielded:
       case probe::Event::kNone:
         break;
     }
   };
   trace::visit(recording, visitor);
-  return last;
+  return clearest;
 }
 
 std::vector<std::string> steps_of(const ForcedSwitch& forced, const std::string& from, const std::string& to,
@@ -63,11 +68,13 @@ std::vector<std::string> steps_of(const ForcedSwitch& forced, const std::string&
     return fmt::format("{:8.3f} ms  ",
                        static_cast<double>(ticks - forced.waiting) * seconds_per_tick * kMilli);
   };
-  return {at(forced.waiting) + fmt::format("{} finds the GIL taken and waits", to),
-          at(forced.demanded) + fmt::format("! {} asks for it: the switch interval is over", to),
-          at(forced.released) + fmt::format("{} gives way at its next check", from),
-          at(forced.acquired) + fmt::format("{} has the GIL", to),
-          at(forced.yielded) + fmt::format("{} has seen that, and queues up again", from)};
+  std::vector<std::string> steps{
+      at(forced.waiting) + fmt::format("{} finds the GIL taken and waits", to),
+      at(forced.demanded) + fmt::format("! {} asks for it: the switch interval is over", to),
+      at(forced.released) + fmt::format("{} gives way at its next check", from),
+      at(forced.acquired) + fmt::format("{} has the GIL", to)};
+  if (forced.back != 0) steps.push_back(at(forced.back) + fmt::format("{} waits in its turn", from));
+  return steps;
 }
 
 }  // namespace gillab::demo

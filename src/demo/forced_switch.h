@@ -17,11 +17,12 @@ struct ForcedSwitch {
   std::uint64_t demanded = 0;  ///< …asks for the GIL…
   std::uint64_t released = 0;  ///< …`from` gives way…
   std::uint64_t acquired = 0;  ///< …`to` has it…
-  std::uint64_t yielded = 0;   ///< …and `from` has seen that
+  std::uint64_t back = 0;      ///< …and `from` waits for it in turn; 0: not yet
 };
 
-/// The last one in the recording that is there from beginning to end.
-[[nodiscard]] std::optional<ForcedSwitch> last_forced_switch(const trace::Recording& recording);
+/// The one with the shortest wait: on a busy machine, the one that shows most of CPython and least of the
+/// machine.
+[[nodiscard]] std::optional<ForcedSwitch> clearest_forced_switch(const trace::Recording& recording);
 
 /// Its steps, one sentence each, with the time since the wait began.
 [[nodiscard]] std::vector<std::string> steps_of(const ForcedSwitch& forced, const std::string& from,

@@ -42,6 +42,7 @@ constexpr std::array kLessons{
            .work = "native",
            .threads = 4,
            .window_s = 0.04,
+           .parallel = true,
            .text = "hashlib.sha256 lets go of the GIL while C code works through a large buffer, as zlib, "
                    "numpy and many other libraries do. The threads are outside nearly all the time, and run "
                    "on several CPUs at once ({cpus} here); they need the GIL only to begin the next call.\n"
@@ -70,6 +71,7 @@ constexpr std::array kLessons{
            .work = "interpreter",
            .threads = 4,
            .window_s = 0.08,
+           .parallel = true,
            .text =
                "Each thread runs the Python loop in a sub-interpreter that has a GIL of its own (PEP 684). "
                "Nobody waits for anybody: Python code on several CPUs at once ({cpus} here), in one "

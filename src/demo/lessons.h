@@ -23,6 +23,7 @@ struct Lesson {
   std::string_view work;         ///< as demo_load.py calls it
   int threads = 1;               ///< to begin with
   double window_s = 0;           ///< the stretch of time in the picture, to begin with
+  bool parallel = false;         ///< the threads should use all CPUs
   bool zooms_on_switch = false;  ///< shows one forced switch instead of what goes on
   std::string_view text;
 };

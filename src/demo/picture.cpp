@@ -86,6 +86,22 @@ std::vector<Lane> lanes_of(const trace::Recording& recording, int columns) {
   return lanes;
 }
 
+void draw_holders(output::StyledLine& line, const std::vector<Holder>& holders) {
+  constexpr double kHalf = 0.5;
+  if (holders.empty()) return;
+  const std::size_t columns = holders.front().lane->size();
+  for (std::size_t i = 0; i < columns; ++i) {
+    const auto most =
+        std::ranges::max_element(holders, {}, [i](const Holder& each) { return (*each.lane)[i].hold; });
+    const double share = (*most->lane)[i].hold;
+    if (share > 0) {
+      line.add(std::string(1, most->sign), share < kHalf ? Ink::kDim : Ink::kGreen);
+    } else {
+      line.add(" ");
+    }
+  }
+}
+
 void draw_lane(output::StyledLine& line, const Lane& lane, const output::Style& style) {
   std::string run;
   Ink ink = Ink::kPlain;
@@ -103,10 +119,11 @@ void draw_lane(output::StyledLine& line, const Lane& lane, const output::Style& 
 
 output::StyledLine legend(const output::Style& style) {
   output::StyledLine line;
-  line.add(style.unicode ? "█" : "#", Ink::kGreen)
-      .add(style.unicode ? " holds the GIL (" : " holds the GIL (")
+  line.add(" ")
+      .add(style.unicode ? "█" : "#", Ink::kGreen)
+      .add(" holds the GIL (")
       .add(style.unicode ? "▁" : "+", Ink::kGreen)
-      .add(style.unicode ? " briefly)   " : " briefly)   ")
+      .add(" briefly)   ")
       .add(style.unicode ? "░" : ".", Ink::kRed)
       .add(" waits for it   ")
       .add("!", Ink::kYellow)
@@ -156,11 +173,6 @@ Figures figures_of(const trace::Recording& recording, double seconds_per_tick) {
     } else if (slice.state != State::kOutside) {
       thread.waited += share;
     }
-  };
-  visitor.step = [&](const trace::Step& step) {
-    if (step.event != probe::Event::kYielding) return;
-    ++figures.threads[step.thread - 1].forced;
-    ++figures.forced;
   };
   visitor.handoff = [&](const trace::Handoff& handoff) {
     ++figures.threads[handoff.to - 1].handoffs;

@@ -27,6 +27,14 @@ using Lane = std::vector<Cell>;
 
 void draw_lane(output::StyledLine& line, const Lane& lane, const output::Style& style);
 
+struct Holder {
+  char sign = ' ';
+  const Lane* lane = nullptr;  ///< all of the same length
+};
+
+/// Who held the GIL most in each column, by their signs; dim when it was free most of the time.
+void draw_holders(output::StyledLine& line, const std::vector<Holder>& holders);
+
 /// What the characters mean.
 [[nodiscard]] output::StyledLine legend(const output::Style& style);
 
@@ -39,12 +47,10 @@ struct Figures {
     double held = 0;  ///< shares of the time, 0 to 1
     double waited = 0;
     std::uint64_t handoffs = 0;  ///< acquisitions after another thread
-    std::uint64_t forced = 0;    ///< releases on demand
   };
   double span_s = 0;
   double held = 0;  ///< share of the time, over all GILs
   std::uint64_t handoffs = 0;
-  std::uint64_t forced = 0;
   std::vector<Thread> threads;  ///< as in the recording
 };
 

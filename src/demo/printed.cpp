@@ -44,12 +44,12 @@ std::string printed(const Lesson& lesson, const Surroundings& surroundings, cons
   page += "\n";
   print_prose(page, without_keys(text_of(lesson, surroundings)), style);
   page += "\n";
-  for (const StyledLine& line : table_of(view, lesson, style, kAllLanes))
+  for (const StyledLine& line : table_of(view, style, kAllLanes))
     page += line.rendered(style);
   if (!view.picture.threads.empty()) page += legend(style).rendered(style);
   const std::vector<std::string> steps = lesson.zooms_on_switch ? steps_in(view) : std::vector<std::string>{};
   const std::vector<std::string> compared =
-      comparison(view.totals, baseline, static_cast<int>(view.members.size()));
+      comparison(view.totals, baseline, lesson, surroundings, static_cast<int>(view.members.size()));
   if (!steps.empty() || !compared.empty()) page += "\n";
   for (const std::string& step : steps)
     page += StyledLine().pad_to(1).add(step).rendered(style);

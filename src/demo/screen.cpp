@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "output/text.h"
@@ -18,15 +19,11 @@ using output::StyledLine;
 constexpr int kLeast = 60;  ///< columns and lines that the demo needs
 constexpr int kLeastHeight = 16;
 constexpr int kMargin = 1;
-constexpr int kNameWidth = 11;
-constexpr int kHeldWidth = 6;
+constexpr int kNameWidth = 10;
+constexpr int kHeldWidth = 7;
 constexpr int kRateWidth = 14;
 constexpr int kHandoffWidth = 11;
 constexpr int kWidestText = 100;
-
-int lane_width(const output::Style& style) {
-  return style.width - kMargin - kNameWidth - kHeldWidth - kRateWidth - kHandoffWidth - kMargin;
-}
 
 std::string milliseconds(double value_s, bool unicode) {
   return value_s < 1e-3 ? fmt::format("{:g} {}", std::round(value_s * 1e8) / 100, unicode ? "µs" : "us")
@@ -108,7 +105,7 @@ std::vector<StyledLine> help_lines(const output::Style& style) {
       Entry{"+ and -, up and down", "more threads, fewer"},
       Entry{"[ and ]", "a shorter switch interval, a longer one"},
       Entry{"z and x", "zoom in, zoom out: from microseconds to seconds"},
-      Entry{"p", "pause: threads and picture stand still; zoom still works"},
+      Entry{"p", "pause: threads and picture stand still (z and x work)"},
       Entry{"q, Ctrl-C", "quit"},
   };
   std::vector<StyledLine> lines;
@@ -123,10 +120,9 @@ std::vector<StyledLine> help_lines(const output::Style& style) {
             "Each lane is a thread of an ordinary Python program; gillab sees every time that one takes the "
             "GIL or lets go of it. A column where the GIL was held is as high as the share of time it was. "
             "held: its share of the last second. handoffs: how often per second the GIL came to this thread "
-            "from another.",
+            "from another. all: who held it, by number. outside: in C code, asleep, or without a CPU.",
             style);
   lines.emplace_back();
-  StyledLine signs;
   lines.push_back(legend(style));
   lines.emplace_back();
   add_prose(lines, "Any key closes this.", style, Ink::kDim);
@@ -140,11 +136,21 @@ void add_row(StyledLine& line, const std::string& held, const std::string& rate,
   line.add_right(handoffs, kHandoffWidth, ink);
 }
 
+char sign_of(const Row& row) {
+  static constexpr std::string_view kSigns = "123456789abcdefg";
+  static_assert(kSigns.size() == kMostThreads);
+  return kSigns.at(row.place);
+}
+
 std::string per_second(std::uint64_t count, double span_s) {
   return span_s > 0 ? fmt::format("{:.0f}", static_cast<double>(count) / span_s) : "";
 }
 
 }  // namespace
+
+int lane_columns(const output::Style& style) {
+  return style.width - kMargin - kNameWidth - kHeldWidth - kRateWidth - kHandoffWidth - kMargin;
+}
 
 std::vector<Member> members_of(const std::vector<Row>& rows, const trace::Recording& recording) {
   std::vector<Member> members;
@@ -169,9 +175,17 @@ Stretch around(const ForcedSwitch& forced, double window_s, double seconds_per_t
           .end = static_cast<std::uint64_t>(std::max(begin, 0.0) + ticks)};
 }
 
-std::vector<StyledLine> table_of(const View& view, const Lesson& lesson, const output::Style& style,
-                                 int most) {
-  const int columns = lane_width(style);
+Stretch on_grid(std::uint64_t end, double ticks, int columns) {
+  const auto count = static_cast<std::uint64_t>(std::max(columns, 1));
+  const std::uint64_t column =
+      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(ticks / static_cast<double>(count)));
+  const std::uint64_t last = end / column;
+  const std::uint64_t first = last > count ? last - count : 0;
+  return {.begin = first * column, .end = (first + count) * column};
+}
+
+std::vector<StyledLine> table_of(const View& view, const output::Style& style, int most) {
+  const int columns = lane_columns(style);
   const double window_s = static_cast<double>(view.picture.end - view.picture.begun) * view.seconds_per_tick;
   std::vector<StyledLine> lines(1);
   lines[0].pad_to(kMargin + kNameWidth).add(scale(window_s, columns, style.unicode), Ink::kDim);
@@ -200,7 +214,14 @@ std::vector<StyledLine> table_of(const View& view, const Lesson& lesson, const o
         Ink::kDim));
   }
   StyledLine all;
-  all.pad_to(kMargin).add("all", Ink::kBold).pad_to(kMargin + kNameWidth + columns);
+  all.pad_to(kMargin).add("all", Ink::kBold).pad_to(kMargin + kNameWidth);
+  std::vector<Holder> holders;
+  for (const Member& member : view.members) {
+    if (member.number != 0 && member.number <= lanes.size())
+      holders.push_back({.sign = sign_of(member.row), .lane = &lanes[member.number - 1]});
+  }
+  if (view.picture.locks == 1) draw_holders(all, holders);  // with several GILs, there is no such thing
+  all.pad_to(kMargin + kNameWidth + columns);
   const bool seen = !view.picture.threads.empty();
   const auto main_unit = std::ranges::max_element(
       view.totals, {}, [](const auto& total) { return static_cast<int>(total.first); });
@@ -210,22 +231,34 @@ std::vector<StyledLine> table_of(const View& view, const Lesson& lesson, const o
           one_unit ? amount(main_unit->second, main_unit->first) : "",
           seen ? per_second(view.figures.handoffs, view.figures.span_s) : "", Ink::kBold);
   lines.push_back(std::move(all));
-  static_cast<void>(lesson);
   return lines;
 }
 
 std::vector<std::string> comparison(const std::map<Unit, double>& totals,
-                                    const std::map<Unit, double>& baseline, int threads) {
+                                    const std::map<Unit, double>& baseline, const Lesson& lesson,
+                                    const Surroundings& surroundings, int threads) {
+  constexpr double kHalf = 0.5;
+  constexpr double kMostOfIt = 0.75;
   std::vector<std::string> sentences;
   for (const auto& [unit, alone] : baseline) {
     const auto now = totals.find(unit);
-    if (now == totals.end() || !(alone > 0)) continue;
-    const bool mixed = totals.size() > 1;
-    sentences.push_back(
-        fmt::format("{}: {} per second, {} of what {} alone got done ({}).",
-                    mixed ? "The server beside computing threads" : fmt::format("All {} together", threads),
-                    amount(now->second, unit), output::ratio(now->second / alone),
-                    mixed ? "it" : "one thread", amount(alone, unit)));
+    if (now == totals.end() || !(alone > 0) || threads < 2) continue;
+    const double share = now->second / alone;
+    const bool server = unit == Unit::kRequests;
+    sentences.push_back(fmt::format(
+        "{}: {}/s, {} {} alone ({}/s).",
+        server ? "The server in company" : fmt::format("All {} together", threads), amount(now->second, unit),
+        share < kHalf ? output::percent(share) + " of" : output::ratio(share),
+        server ? "the server" : "one thread", amount(alone, unit)));
+    const int reach = std::min(threads, surroundings.cpus);
+    if (lesson.parallel &&
+        (surroundings.own_gils() || surroundings.free_threaded || lesson.work == "native") &&
+        share < kMostOfIt * reach) {
+      sentences.push_back(surroundings.cpus == 1
+                              ? std::string("There is only one CPU here to share.")
+                              : fmt::format("{} CPUs could give up to {}x: is something else using them?",
+                                            surroundings.cpus, reach));
+    }
   }
   return sentences;
 }
@@ -261,7 +294,8 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
       if (steps.empty())
         add_prose(below, "Waiting for a forced switch: it takes two threads.", style, Ink::kDim);
     } else if (tour.threads() > 1) {
-      for (const std::string& sentence : comparison(view.totals, tour.baseline(), tour.threads()))
+      for (const std::string& sentence :
+           comparison(view.totals, tour.baseline(), tour.lesson(), tour.surroundings(), tour.threads()))
         add_prose(below, sentence, style, Ink::kBold);
     }
     if (!view.remark.empty()) add_prose(below, view.remark, style, Ink::kYellow);
@@ -272,7 +306,7 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
     constexpr int kTextKept = 9;
     const int room = height - static_cast<int>(lines.size()) - 1;
     const int most = std::max(5, room - std::min(kTextKept, static_cast<int>(below.size())));
-    for (StyledLine& line : table_of(view, tour.lesson(), style, most))
+    for (StyledLine& line : table_of(view, style, most))
       lines.push_back(std::move(line));
     lines.insert(lines.end(), below.begin(), below.end());
   }

@@ -43,13 +43,22 @@ struct Stretch {
 };
 [[nodiscard]] Stretch around(const ForcedSwitch& forced, double window_s, double seconds_per_tick);
 
-/// Header, one lane for each member, and a line for all; `most`: lines at most.
-[[nodiscard]] std::vector<output::StyledLine> table_of(const View& view, const Lesson& lesson,
-                                                       const output::Style& style, int most);
+/// A stretch of that many ticks, up to about `end`. It moves by whole columns, so that what is in one column
+/// stays in one.
+[[nodiscard]] Stretch on_grid(std::uint64_t end, double ticks, int columns);
 
-/// What the threads got done together, beside what one alone did: one sentence for each unit.
+/// Header, one lane for each member, and a line for all; `most`: lines at most.
+[[nodiscard]] std::vector<output::StyledLine> table_of(const View& view, const output::Style& style,
+                                                       int most);
+
+/// How many columns a lane has there.
+[[nodiscard]] int lane_columns(const output::Style& style);
+
+/// What the threads get done together beside what one alone did, and why that may disappoint.
 [[nodiscard]] std::vector<std::string> comparison(const std::map<Unit, double>& totals,
-                                                  const std::map<Unit, double>& baseline, int threads);
+                                                  const std::map<Unit, double>& baseline,
+                                                  const Lesson& lesson, const Surroundings& surroundings,
+                                                  int threads);
 
 /// The steps of the forced switch in the view.
 [[nodiscard]] std::vector<std::string> steps_in(const View& view);
