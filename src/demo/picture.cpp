@@ -118,16 +118,18 @@ void draw_lane(output::StyledLine& line, const Lane& lane, const output::Style& 
 }
 
 output::StyledLine legend(const output::Style& style) {
+  constexpr int kRoomy = 76;
+  const bool roomy = style.width >= kRoomy;
   output::StyledLine line;
   line.add(" ")
       .add(style.unicode ? "█" : "#", Ink::kGreen)
-      .add(" holds the GIL (")
+      .add(roomy ? " holds the GIL (" : " holds  ")
       .add(style.unicode ? "▁" : "+", Ink::kGreen)
-      .add(" briefly)   ")
+      .add(roomy ? " briefly)   " : " briefly  ")
       .add(style.unicode ? "░" : ".", Ink::kRed)
-      .add(" waits for it   ")
+      .add(roomy ? " waits for it   " : " waits  ")
       .add("!", Ink::kYellow)
-      .add(" asks for it   ")
+      .add(roomy ? " asks for it   " : " asks  ")
       .add(style.unicode ? "─" : "-", Ink::kCyan)
       .add(" outside");
   return line;

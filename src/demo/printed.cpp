@@ -38,13 +38,12 @@ std::string without_keys(const std::string& text) {
 
 std::string printed(const Lesson& lesson, const Surroundings& surroundings, const View& view,
                     const std::map<Unit, double>& baseline, const output::Style& style) {
-  constexpr int kAllLanes = 64;
   std::string page =
       StyledLine().add(lesson.title, Ink::kBold).add("  ").add(lesson.name, Ink::kDim).rendered(style);
   page += "\n";
   print_prose(page, without_keys(text_of(lesson, surroundings)), style);
   page += "\n";
-  for (const StyledLine& line : table_of(view, style, kAllLanes))
+  for (const StyledLine& line : table_of(view, style, static_cast<int>(view.members.size()) + 2))
     page += line.rendered(style);
   if (!view.picture.threads.empty()) page += legend(style).rendered(style);
   const std::vector<std::string> steps = lesson.zooms_on_switch ? steps_in(view) : std::vector<std::string>{};

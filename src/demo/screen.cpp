@@ -18,6 +18,7 @@ using output::StyledLine;
 
 constexpr int kLeast = 60;  ///< columns and lines that the demo needs
 constexpr int kLeastHeight = 16;
+constexpr int kUsualHeight = 24;
 constexpr int kMargin = 1;
 constexpr int kNameWidth = 10;
 constexpr int kHeldWidth = 7;
@@ -53,35 +54,38 @@ StyledLine title_line(const Tour& tour, const output::Style& style) {
 }
 
 StyledLine settings_line(const Tour& tour, const output::Style& style) {
-  const std::string_view dot = style.unicode ? " · " : " | ";
-  std::string text =
-      fmt::format("{} thread{}{}switch interval {}", tour.threads(), tour.threads() == 1 ? "" : "s", dot,
-                  milliseconds(tour.interval_s(), style.unicode));
-  if (tour.lesson().zooms_on_switch) {
-    text += fmt::format("{}{} around one switch", dot, milliseconds(tour.window_s(), style.unicode));
-  } else if (tour.slowness() > 1) {
-    text += fmt::format("{}{}x slow motion, {} wide", dot, output::number(tour.slowness()),
-                        milliseconds(tour.window_s(), style.unicode));
-  }
   StyledLine line;
-  line.pad_to(kMargin).add(text, Ink::kDim);
-  if (tour.paused()) {
-    line.add("  PAUSED", Ink::kYellow);
-  } else if (tour.alone()) {
-    line.add("  first: one alone", Ink::kYellow);
+  line.pad_to(kMargin);
+  if (tour.paused()) line.add("PAUSED  ", Ink::kYellow);
+  if (tour.alone()) {
+    line.add("one thread first, to compare", Ink::kYellow);
+  } else {
+    line.add(fmt::format("{} thread{}", tour.threads(), tour.threads() == 1 ? "" : "s"), Ink::kDim);
+  }
+  const auto add_if_it_fits = [&](const std::string& text) {
+    const std::string piece = (style.unicode ? " · " : " | ") + text;
+    if (line.width() + output::display_width(piece) + kMargin <= style.width) line.add(piece, Ink::kDim);
+  };
+  const std::string window = milliseconds(tour.window_s(), style.unicode);
+  add_if_it_fits("switch interval " + milliseconds(tour.interval_s(), style.unicode));
+  if (tour.lesson().zooms_on_switch) {
+    add_if_it_fits(window + " around one switch");
+  } else {
+    add_if_it_fits(window + " wide");
+    if (tour.slowness() > 1) add_if_it_fits(output::number(tour.slowness()) + "x slow motion");
   }
   return line;
 }
 
 StyledLine keys_line(const output::Style& style) {
-  constexpr int kRoomy = 96;
-  const char* const keys =
-      style.width >= kRoomy
-          ? "n next  b back  1-6 lesson  + - threads  [ ] interval  z x zoom  p pause  ? help  q quit"
-          : "n/b next/back  +/- threads  [ ] interval  z/x zoom  p pause  ? help  q quit";
-  constexpr int kTight = 78;
-  const char* const short_keys = "n b lesson  + - threads  [ ] interval  p pause  ? help  q quit";
-  return StyledLine().pad_to(kMargin).add(style.width < kTight ? short_keys : keys, Ink::kCyan);
+  static constexpr std::array<std::string_view, 3> kWordings{
+      "n next  b back  1-6 lesson  + - threads  [ ] interval  z x zoom  p pause  ? help  q quit",
+      "n/b next/back  +/- threads  [ ] interval  z/x zoom  p pause  ? help  q quit",
+      "n b lesson  + - threads  [ ] interval  ? help  q quit"};
+  const auto* const fits = std::ranges::find_if(kWordings, [&](std::string_view keys) {
+    return static_cast<int>(keys.size()) + 2 * kMargin <= style.width;
+  });
+  return StyledLine().pad_to(kMargin).add(fits != kWordings.end() ? *fits : kWordings.back(), Ink::kCyan);
 }
 
 std::vector<StyledLine> too_small(const output::Style& style, int height) {
@@ -112,7 +116,11 @@ std::vector<StyledLine> help_lines(const output::Style& style) {
   lines.push_back(StyledLine().pad_to(kMargin).add("Keys", Ink::kBold));
   constexpr int kColumn = 25;
   for (const Entry& entry : kEntries) {
-    lines.push_back(StyledLine().pad_to(3).add(entry.keys, Ink::kCyan).pad_to(kColumn).add(entry.meaning));
+    StyledLine line = StyledLine().pad_to(3).add(entry.keys, Ink::kCyan);
+    for (const std::string& part : output::wrapped(entry.meaning, style.width - kColumn - kMargin)) {
+      lines.push_back(line.pad_to(kColumn).add(part));
+      line = {};
+    }
   }
   lines.emplace_back();
   lines.push_back(StyledLine().pad_to(kMargin).add("What you see", Ink::kBold));
@@ -184,7 +192,7 @@ Stretch on_grid(std::uint64_t end, double ticks, int columns) {
   return {.begin = first * column, .end = (first + count) * column};
 }
 
-std::vector<StyledLine> table_of(const View& view, const output::Style& style, int most) {
+std::vector<StyledLine> table_of(const View& view, const output::Style& style, int most, bool airy) {
   const int columns = lane_columns(style);
   const double window_s = static_cast<double>(view.picture.end - view.picture.begun) * view.seconds_per_tick;
   std::vector<StyledLine> lines(1);
@@ -195,6 +203,7 @@ std::vector<StyledLine> table_of(const View& view, const output::Style& style, i
   const auto room = static_cast<std::size_t>(std::max(most - 2, 1));
   const std::size_t shown = view.members.size() <= room ? view.members.size() : room - 1;
   for (std::size_t i = 0; i < shown; ++i) {
+    if (airy && i > 0) lines.emplace_back();
     const Member& member = view.members[i];
     StyledLine line;
     line.pad_to(kMargin).add(member.row.name()).pad_to(kMargin + kNameWidth);
@@ -223,12 +232,10 @@ std::vector<StyledLine> table_of(const View& view, const output::Style& style, i
   if (view.picture.locks == 1) draw_holders(all, holders);  // with several GILs, there is no such thing
   all.pad_to(kMargin + kNameWidth + columns);
   const bool seen = !view.picture.threads.empty();
-  const auto main_unit = std::ranges::max_element(
-      view.totals, {}, [](const auto& total) { return static_cast<int>(total.first); });
   // Where threads do different things, their numbers don't add up.
   const bool one_unit = view.totals.size() == 1;
   add_row(all, seen ? output::percent(view.figures.held) : "",
-          one_unit ? amount(main_unit->second, main_unit->first) : "",
+          one_unit ? amount(view.totals.begin()->second, view.totals.begin()->first) : "",
           seen ? per_second(view.figures.handoffs, view.figures.span_s) : "", Ink::kBold);
   lines.push_back(std::move(all));
   return lines;
@@ -305,8 +312,10 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
     // Lanes come first, but the first sentences of the text must stay.
     constexpr int kTextKept = 9;
     const int room = height - static_cast<int>(lines.size()) - 1;
-    const int most = std::max(5, room - std::min(kTextKept, static_cast<int>(below.size())));
-    for (StyledLine& line : table_of(view, style, most))
+    const int wanted = static_cast<int>(below.size()) + 1;
+    const int most = std::max(5, room - (height > kUsualHeight ? wanted : std::min(kTextKept, wanted)));
+    const bool airy = 2 * static_cast<int>(view.members.size()) + 2 <= room - wanted;
+    for (StyledLine& line : table_of(view, style, most, airy))
       lines.push_back(std::move(line));
     lines.insert(lines.end(), below.begin(), below.end());
   }

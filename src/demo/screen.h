@@ -47,9 +47,10 @@ struct Stretch {
 /// stays in one.
 [[nodiscard]] Stretch on_grid(std::uint64_t end, double ticks, int columns);
 
-/// Header, one lane for each member, and a line for all; `most`: lines at most.
-[[nodiscard]] std::vector<output::StyledLine> table_of(const View& view, const output::Style& style,
-                                                       int most);
+/// Header, one lane for each member, and a line for all; `most`: lines at most; `airy`: with empty
+/// lines between the lanes.
+[[nodiscard]] std::vector<output::StyledLine> table_of(const View& view, const output::Style& style, int most,
+                                                       bool airy = false);
 
 /// How many columns a lane has there.
 [[nodiscard]] int lane_columns(const output::Style& style);

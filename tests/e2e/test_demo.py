@@ -210,8 +210,7 @@ def test_threads_and_interval_change_while_it_runs(demo):
     terminal.expect("switch interval 10 ms")
     terminal.type("[[[")
     terminal.expect("switch interval 1 ms")
-    slow = terminal.expect_match(r"\d slow motion|\dx slow motion")
-    assert slow
+    terminal.expect("x slow motion")
     terminal.type("q")
     assert terminal.end() == 0
 

@@ -82,14 +82,14 @@ TEST(Holders, AreNamedByColumn) {
 }
 
 TEST(Scale, IsOfARoundLengthThatFits) {
-  EXPECT_EQ(scale(0.04, 40, true), "├────── 20 ms ─────┤");
-  EXPECT_EQ(scale(0.08, 40, false), "|- 20 ms -|");
-  EXPECT_EQ(scale(4, 40, true), "├─────── 2 s ──────┤");
-  EXPECT_EQ(scale(0.00005, 40, true), "├──── 20 µs ───┤");
+  EXPECT_EQ(scale(0.04, 40, true), "├───── 20 ms ──────┤");
+  EXPECT_EQ(scale(0.08, 40, false), "| 20 ms -|");
+  EXPECT_EQ(scale(4, 40, true), "├────── 2 s ───────┤");
+  EXPECT_EQ(scale(0.00005, 40, true), "├─── 20 µs ────┤");
   EXPECT_EQ(scale(0, 40, true), "");
   for (const double window_s : {1e-6, 3e-5, 0.012, 0.4, 4.0}) {
     for (const int columns : {1, 5, 10, 20, 100})
-      EXPECT_LE(output::display_width(scale(window_s, columns, true)), std::max(columns, 12));
+      EXPECT_LE(output::display_width(scale(window_s, columns, true)), std::max(columns, 13));
   }
 }
 
