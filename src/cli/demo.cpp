@@ -239,6 +239,7 @@ class PrintedDemo {
   }
 
  private:
+  static constexpr std::chrono::seconds kPatience{10};  ///< with a busy machine
   static constexpr double kStart_s = 0.2;
   static constexpr double kAlone_s = 0.4;
   static constexpr double kTogether_s = 0.6;
@@ -259,6 +260,17 @@ class PrintedDemo {
     }
   }
 
+  /// Lets so many threads work and come into their stride; false when the user has had enough.
+  [[nodiscard]] bool begin(int threads) {
+    workload_.tell(fmt::format("threads {}", threads));
+    const auto patience = Clock::now() + kPatience;
+    constexpr double kGlance_s = 0.01;
+    while (workload_.rows().size() != static_cast<std::size_t>(threads) && Clock::now() < patience) {
+      if (!wait(kGlance_s)) return false;
+    }
+    return wait(kStart_s);
+  }
+
   /// What the threads get done while `seconds` pass.
   [[nodiscard]] std::optional<demo::Rates> rates_over(double seconds) {
     demo::Rates rates;
@@ -274,14 +286,12 @@ class PrintedDemo {
     workload_.tell(fmt::format("work {}", demo::work_of(lesson, surroundings_)));
     std::map<demo::Unit, double> baseline;
     if (!lesson.zooms_on_switch) {
-      workload_.tell("threads 1");
-      if (!wait(kStart_s)) return std::nullopt;
+      if (!begin(1)) return std::nullopt;
       const auto rates = rates_over(kAlone_s);
       if (!rates) return std::nullopt;
       baseline = rates->totals();
     }
-    workload_.tell(fmt::format("threads {}", lesson.threads));
-    if (!wait(kStart_s)) return std::nullopt;
+    if (!begin(lesson.threads)) return std::nullopt;
     trace::Live* const live = workload_.look();
     const std::uint64_t begin = live != nullptr ? live->now() : 0;
     const auto rates = rates_over(kTogether_s);

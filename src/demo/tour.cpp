@@ -152,7 +152,8 @@ void Tour::press(const KeyPress& press, double now_s) {
 
 void Tour::pass(double now_s, const std::map<Unit, double>& rates, double span_s) {
   const double passed_s = now_s - std::exchange(last_s_, now_s);
-  if (alone_ && now_s >= changed_s_ + kAlone_s && span_s >= kEnoughRates_s && !rates.empty()) {
+  if (alone_ && now_s >= changed_s_ + kAlone_s && span_s >= kEnoughRates_s &&
+      std::ranges::any_of(rates, [](const auto& rate) { return rate.second > 0; })) {
     baseline_ = rates;
     set_threads(threads_, now_s);
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -413,6 +414,50 @@ def test_interrupting_the_text_leaves_nothing(lab):
     process.communicate(timeout=10)
     assert process.returncode == 130
     assert not survivors(mark)
+
+
+@pytest.fixture
+def python_unseen(lab: Laboratory) -> Callable[[str, str], str]:
+    """python_unseen(version, abi): a Python that says so of itself, and that the probe is not loaded into."""
+
+    def write(version: str, abi: str) -> str:
+        script = lab.folder / f"python-{abi}"
+        answer = {
+            "executable": str(script),
+            "version": version,
+            "implementation": "CPython",
+            "abi": abi,
+            "too_old": False,
+        }
+        script.write_text(
+            f"#!/bin/sh\nunset LD_PRELOAD\nif [ \"$2\" = -c ]; then echo '{json.dumps(answer)}'; exit; fi\n"
+            'exec /usr/bin/python3 "$@"\n'
+        )
+        script.chmod(0o755)
+        return str(script)
+
+    return write
+
+
+def test_a_python_without_a_gil_shows_counts(demo, gillab, python_unseen):
+    python = python_unseen("3.14.0", "cpython-314t-x86_64-linux-gnu")
+    terminal = demo("own-gil", "--python", python)
+    screen = terminal.expect("free-threaded", "python-4", "one thread alone")
+    assert "holds the GIL" not in screen
+    terminal.type("q")
+    assert terminal.end() == 0
+
+    outcome = gillab("demo", "--print", "python", "--python", python)
+    assert outcome.status == 0, outcome
+    assert "free-threaded" in outcome.stdout and "M steps" in outcome.stdout
+    assert "holds the GIL" not in outcome.stdout
+
+
+def test_a_python_that_the_probe_does_not_see_is_told_of(demo, python_unseen):
+    terminal = demo("--python", python_unseen("3.12.0", "cpython-312-x86_64-linux-gnu"))
+    terminal.expect("The probe sees no GIL in this Python", "python-4")
+    terminal.type("q")
+    assert terminal.end() == 0
 
 
 def test_lists_lessons(gillab):

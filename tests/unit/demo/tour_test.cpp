@@ -33,6 +33,8 @@ TEST(Tour, BeginsWithOneThreadAloneAndThenTakesAll) {
   tour.pass(0.5, kRates, 0.5);
   EXPECT_TRUE(tour.alone());
   EXPECT_THAT(tour.take_commands(), IsEmpty());
+  tour.pass(1.9, {{Unit::kSteps, 0.0}}, 1);  // a Python that takes its time to start
+  EXPECT_TRUE(tour.alone());
   tour.pass(2, kRates, 0.9);
   EXPECT_FALSE(tour.alone());
   EXPECT_EQ(tour.baseline(), kRates);
