@@ -133,13 +133,12 @@ class LiveDemo {
   }
 
   void follow_tour() {
-    tour_.pass(now_s(), rates_.totals(), rates_.span_s());
+    tour_.pass(now_s(), workload_->rows().size(), rates_.totals(), rates_.span_s());
     for (const std::string& command : tour_.take_commands()) {
       workload_->tell(command);
       if (command == "pause") continue;
       rates_.forget();
       changed_s_ = now_s();
-      switch_s_ = 0;
       view_.forced.reset();
       view_.figures = {};
       measured_s_ = 0;
@@ -175,7 +174,7 @@ class LiveDemo {
 
   /// One that stays long enough to be read.
   void choose_switch(double now) {
-    if (!tour_.lesson().zooms_on_switch || now < switch_s_ + kSwitchEvery_s) return;
+    if (!tour_.lesson().zooms_on_switch || (view_.forced && now < switch_s_ + kSwitchEvery_s)) return;
     const double since_s = std::min(now - changed_s_, 3.0);
     const auto found = demo::clearest_forced_switch(
         live_->between(ticks_back(live_->now(), since_s, view_.seconds_per_tick), live_->now()));

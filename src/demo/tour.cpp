@@ -150,7 +150,7 @@ void Tour::press(const KeyPress& press, double now_s) {
   }
 }
 
-void Tour::pass(double now_s, const std::map<Unit, double>& rates, double span_s) {
+void Tour::pass(double now_s, std::size_t running, const std::map<Unit, double>& rates, double span_s) {
   const double passed_s = now_s - std::exchange(last_s_, now_s);
   if (alone_ && now_s >= changed_s_ + kAlone_s && span_s >= kEnoughRates_s &&
       std::ranges::any_of(rates, [](const auto& rate) { return rate.second > 0; })) {
@@ -158,6 +158,7 @@ void Tour::pass(double now_s, const std::map<Unit, double>& rates, double span_s
     set_threads(threads_, now_s);
   }
   if (paused_) return;
+  if (running != static_cast<std::size_t>(threads())) changed_s_ = now_s;  // the change is still going on
   view_end_s_ += passed_s / slowness();
   // First until the picture shows nothing of what was before, then whenever it has fallen far behind.
   const double first_s = changed_s_ + std::min(window_s(), 1.0) + 2 * kLag_s;

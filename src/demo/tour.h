@@ -19,8 +19,9 @@ class Tour {
 
   void press(const KeyPress& press, double now_s);
 
-  /// Told at least some times a second. `rates`: what all threads got done per second, over `span_s`.
-  void pass(double now_s, const std::map<Unit, double>& rates, double span_s);
+  /// Told at least some times a second. `running`: threads that are there; `rates`: what they got done per
+  /// second, over `span_s`.
+  void pass(double now_s, std::size_t running, const std::map<Unit, double>& rates, double span_s);
 
   /// What demo_load.py must be told since the last call, one line each.
   [[nodiscard]] std::vector<std::string> take_commands();

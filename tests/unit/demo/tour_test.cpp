@@ -20,7 +20,7 @@ Tour tour_at(std::string_view lesson) {
 /// Past the time of one thread alone.
 Tour running(std::string_view lesson) {
   Tour tour = tour_at(lesson);
-  tour.pass(10, kRates, 1);
+  tour.pass(10, 1, kRates, 1);
   static_cast<void>(tour.take_commands());
   return tour;
 }
@@ -30,12 +30,12 @@ TEST(Tour, BeginsWithOneThreadAloneAndThenTakesAll) {
   EXPECT_THAT(tour.take_commands(),
               ElementsAre("resume", "interval 0.005", "threads 0", "work python", "threads 1"));
   EXPECT_TRUE(tour.alone());
-  tour.pass(0.5, kRates, 0.5);
+  tour.pass(0.5, 1, kRates, 0.5);
   EXPECT_TRUE(tour.alone());
   EXPECT_THAT(tour.take_commands(), IsEmpty());
-  tour.pass(1.9, {{Unit::kSteps, 0.0}}, 1);  // a Python that takes its time to start
+  tour.pass(1.9, 1, {{Unit::kSteps, 0.0}}, 1);  // a Python that takes its time to start
   EXPECT_TRUE(tour.alone());
-  tour.pass(2, kRates, 0.9);
+  tour.pass(2, 1, kRates, 0.9);
   EXPECT_FALSE(tour.alone());
   EXPECT_EQ(tour.baseline(), kRates);
   EXPECT_THAT(tour.take_commands(), ElementsAre("threads 4"));
@@ -78,18 +78,18 @@ TEST(Tour, ChangesTheIntervalWithinLimits) {
 
 TEST(Tour, StandsStillWhilePaused) {
   Tour tour = running("python");
-  tour.pass(20, kRates, 1);
+  tour.pass(20, 4, kRates, 1);
   const double end_s = tour.view_end_s();
   tour.press({.key = Key::kPause}, 20);
   EXPECT_THAT(tour.take_commands(), ElementsAre("pause"));
-  tour.pass(60, kRates, 1);
+  tour.pass(60, 4, kRates, 1);
   EXPECT_EQ(tour.view_end_s(), end_s);
   tour.press({.key = Key::kZoomIn}, 60);  // leaves the middle where it is
   EXPECT_TRUE(tour.paused());
   EXPECT_NEAR(tour.view_end_s() - tour.window_s() / 2, end_s - 0.04, 1e-9);
   tour.press({.key = Key::kPause}, 61);
   EXPECT_THAT(tour.take_commands(), ElementsAre("resume"));
-  tour.pass(61.01, kRates, 1);
+  tour.pass(61.01, 4, kRates, 1);
   EXPECT_GT(tour.view_end_s(), 60.5);
 }
 
@@ -107,7 +107,7 @@ TEST(Tour, ShowsTheTimeSlowlyButNeverFarBehind) {
   double slow = 0;
   for (int frame = 0; frame < 500; ++frame) {
     const double now_s = 12 + frame * 0.1;
-    tour.pass(now_s, kRates, 1);
+    tour.pass(now_s, 4, kRates, 1);
     EXPECT_LE(tour.view_end_s(), now_s);
     EXPECT_GE(tour.view_end_s(), now_s - 8.01);
     EXPECT_GE(tour.view_end_s(), last_s);
@@ -120,8 +120,9 @@ TEST(Tour, ShowsTheTimeSlowlyButNeverFarBehind) {
 TEST(Tour, ShowsNothingOfWhatWasBeforeAChange) {
   Tour tour = running("python");
   tour.press({.key = Key::kMoreThreads}, 20);
-  tour.pass(21, kRates, 1);
-  EXPECT_GE(tour.view_end_s() - tour.window_s(), 20);
+  tour.pass(21, 4, kRates, 1);  // the fifth has not begun yet
+  tour.pass(22, 5, kRates, 1);
+  EXPECT_GE(tour.view_end_s() - tour.window_s(), 21);
 }
 
 TEST(Tour, ClosesHelpWithAnyKeyAndQuitsFromIt) {
