@@ -12,12 +12,11 @@
 /// How a probe's memory is read; for this layer.
 namespace gillab::trace {
 
+// NOLINTBEGIN(*-avoid-c-arrays): atomics cannot be moved into a vector
 /// Copies `count` objects of the recording. What another process wrote may be cut short: the rest stays zero.
 template <typename T>
-[[nodiscard]] std::unique_ptr<T[]> copy(const FileDescriptor& memory, std::size_t offset,
-                                        std::size_t count) {  // NOLINT(*-avoid-c-arrays)
-  auto objects =
-      std::make_unique<T[]>(count);  // NOLINT(*-avoid-c-arrays): atomics cannot be moved into a vector
+[[nodiscard]] std::unique_ptr<T[]> copy(const FileDescriptor& memory, std::size_t offset, std::size_t count) {
+  auto objects = std::make_unique<T[]>(count);
   auto* const bytes = static_cast<void*>(objects.get());
   std::size_t done = 0;
   while (done < count * sizeof(T)) {
@@ -28,6 +27,7 @@ template <typename T>
   }
   return objects;
 }
+// NOLINTEND(*-avoid-c-arrays)
 
 [[nodiscard]] Thread thread_from(const probe::ThreadAccount& account);
 
