@@ -11,8 +11,10 @@ Laboratory::Laboratory(const std::string& python)
     : interpreter_(launch::find_interpreter(python.empty() ? default_python() : python)) {
 }
 
-lab::WorkerFactory Laboratory::workers() const {
-  return [this] { return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_); };
+lab::WorkerFactory Laboratory::workers(const std::string& collector) const {
+  return [this, collector] {
+    return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_, collector);
+  };
 }
 
 }  // namespace gillab::cli

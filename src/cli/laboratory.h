@@ -20,8 +20,9 @@ class Laboratory {
   [[nodiscard]] const launch::Interpreter& interpreter() const { return interpreter_; }
   [[nodiscard]] const launch::Interrupt& interrupt() const { return interrupt_; }
 
-  /// Starts workers; the laboratory must outlive them and the factory.
-  [[nodiscard]] lab::WorkerFactory workers() const;
+  /// Starts workers; the laboratory must outlive them and the factory. `collector`: where their GIL
+  /// recordings go.
+  [[nodiscard]] lab::WorkerFactory workers(const std::string& collector = "") const;
 
  private:
   launch::Installation installation_;

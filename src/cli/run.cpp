@@ -14,6 +14,9 @@
 #include "cli/terminal.h"
 #include "lab/plan.h"
 #include "lab/session.h"
+#include "output/results_file.h"
+#include "output/trace_events.h"
+#include "trace/collector.h"
 
 namespace gillab::cli {
 
@@ -27,6 +30,7 @@ struct RunArguments {
   std::string python;
   lab::RunOptions options;
   ExportPaths exports;
+  std::string timeline;  ///< file for --export-trace
 };
 
 /// Reads the words; false when only help was wanted.
@@ -56,10 +60,16 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
       ->check(seed_number());
   add_python_option(app, arguments.python);
   add_export_options(app, arguments.exports);
+  app.add_option(
+         "--export-trace", arguments.timeline,
+         "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing")
+      ->type_name("FILE");
   app.add_flag("--strict", arguments.strict,
                "exit with 1 when a claim fails, with 3 when one stays undecided");
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
   if (!parse(app, words)) return false;
+  options.timeline = !arguments.timeline.empty();
+  if (options.timeline) output::ensure_writable(arguments.timeline);
   if (arguments.all && !arguments.names.empty()) {
     throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
   }
@@ -144,10 +154,13 @@ ExitStatus run_command(const Words& words) {
                                    : std::nullopt);
   }
 
+  std::optional<trace::Collector> collector;
+  if (!arguments.timeline.empty()) collector.emplace(trace::Collector::Options{});
+
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
   lab::Session session(
-      laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-      results.context.machine.usable_cpus);
+      laboratory.workers(collector ? collector->address() : ""), &seconds_now,
+      [&](const lab::Progress& update) { progress.update(update); }, results.context.machine.usable_cpus);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
     results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));
@@ -157,6 +170,11 @@ ExitStatus run_command(const Words& words) {
     if (results.scenarios.back().interrupted) break;
   }
   exports.finish(results);
+  if (collector) {
+    // Never started: a thread would forbid forking. What was sent waits in the socket.
+    const std::vector<trace::Recording> recordings = collector->finish(0);
+    output::write_trace_events(arguments.timeline, recordings, collector->seconds_per_tick());
+  }
   return status_of(results, arguments.strict);
 }
 

@@ -103,6 +103,7 @@ ExitStatus trace_command(const Words& words) {
                              .status = status_of(exit),
                              .ending = exit.describe(),
                              .cpus = lab::inspect_machine().usable_cpus,
+                             .unrecorded = collector.unrecorded(),
                              .probe_ns = probe::measure_cost_s() * 1e9};
   for (const trace::Recording& recording : recordings)
     report.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));

@@ -70,7 +70,8 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .rounds = options.rounds,
                     .budget_s = effort.budget_s,
                     .timeout_s = options.timeout_s,
-                    .seed = options.seed};
+                    .seed = options.seed,
+                    .timeline = options.timeline};
   for (const protocol::Variant& variant : scenario.variants) {
     const bool wanted = variant.name != scenario.reference && selected(scenario, variant, options.only);
     if (wanted) plan.variants.push_back(variant.name);

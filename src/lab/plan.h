@@ -21,6 +21,7 @@ struct RunOptions {
   std::vector<std::string> only;  ///< shell patterns for variants; empty means all
   double timeout_s = 60;          ///< for any one thing a variant does
   std::uint64_t seed = 0;         ///< of the order in which variants run
+  bool timeline = false;          ///< record every acquire and release in the first round
 };
 
 /// One scenario, ready to be run.
@@ -35,6 +36,7 @@ struct ScenarioPlan {
   double budget_s = 0;        ///< about how long all rounds together may take
   double timeout_s = 60;
   std::uint64_t seed = 0;
+  bool timeline = false;
 };
 
 /// Plans one scenario. Throws gillab::Error when the scenario has no such size or no variant matches `only`;

@@ -134,8 +134,10 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
   }
   VariantResult& variant = *arm.variant;
   if (variant.status != Status::kOk) return;
+  const bool timeline = plan_->timeline && process_ == 0 && round.round == 0 && !arm.null;
   const auto reply =
-      ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name}, &variant);
+      ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name, .timeline = timeline},
+          &variant);
   if (!reply || !reply->timing) return;
   const protocol::Timing& timing = *reply->timing;
   result_->samples.push_back({.variant = variant.variant.name,

@@ -46,7 +46,7 @@ bool can_be_listed(const std::string& path) {
 }
 
 process::Command host_command(const Installation& installation, const Interpreter& interpreter, int socket,
-                              const FileDescriptor& host) {
+                              const FileDescriptor& host, const std::string& collector) {
   const std::string path = installation.host(interpreter.abi).string();
   const char* preloaded = std::getenv("LD_PRELOAD");
   const std::string before = preloaded != nullptr ? preloaded : "";
@@ -58,6 +58,7 @@ process::Command host_command(const Installation& installation, const Interprete
                           {protocol::kHostVariable, std::to_string(kHostInChild)},
                           {protocol::kPythonPathVariable, installation.python_path().string()},
                           {protocol::kExecutableVariable, installation.executable().string()},
+                          {protocol::kTraceVariable, collector},
                           {protocol::kInterpreterVariable, interpreter.executable.string()}},
           .descriptors = {{socket, kSocketInChild}, {host.get(), kHostInChild}}};
 }
@@ -72,19 +73,20 @@ FileDescriptor open_host(const Installation& installation, const Interpreter& in
                   enumerate(installation.host_abis()), interpreter.executable.string()));
 }
 
-process::Child start(const Installation& installation, const Interpreter& interpreter, FileDescriptor& ours) {
+process::Child start(const Installation& installation, const Interpreter& interpreter,
+                     const std::string& collector, FileDescriptor& ours) {
   const FileDescriptor host = open_host(installation, interpreter);
   auto [session_end, worker_end] = make_socket_pair();
   ours = std::move(session_end);
-  return process::Child(host_command(installation, interpreter, worker_end.get(), host));
+  return process::Child(host_command(installation, interpreter, worker_end.get(), host, collector));
 }
 
 }  // namespace
 
 WorkerProcess::WorkerProcess(const Installation& installation, const Interpreter& interpreter,
-                             const Interrupt& interrupt)
+                             const Interrupt& interrupt, const std::string& collector)
     : interrupt_(&interrupt),
-      child_(start(installation, interpreter, socket_)),
+      child_(start(installation, interpreter, collector, socket_)),
       output_(child_.output()),
       error_(child_.error()) {
 }

@@ -13,8 +13,10 @@ namespace gillab::launch {
 /// A worker in a process of its own: the chosen interpreter's executable with gillab's host preloaded.
 class WorkerProcess final : public lab::Worker {
  public:
-  /// Throws gillab::Error when no host was built for the interpreter.
-  WorkerProcess(const Installation& installation, const Interpreter& interpreter, const Interrupt& interrupt);
+  /// `collector`: where its GIL recording goes (probe/collector_address.h), or empty. Throws gillab::Error
+  /// when no host was built for the interpreter.
+  WorkerProcess(const Installation& installation, const Interpreter& interpreter, const Interrupt& interrupt,
+                const std::string& collector);
 
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 #include "output/text.h"
 
@@ -23,15 +24,24 @@ int ColumnTable::width_of(std::size_t column) const {
 
 std::string ColumnTable::drawn(const Style& style) const {
   std::vector<std::size_t> shown(columns_.size());
-  for (std::size_t i = 0; i < shown.size(); ++i)
-    shown[i] = i;
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  std::vector<int> widths;
+  for (const std::size_t column : shown)
+    widths.push_back(width_of(column));
   const auto total = [&] {
     int width = kMargin - kGap;
     for (const std::size_t column : shown)
-      width += kGap + width_of(column);
+      width += kGap + widths[column];
     return width;
   };
-  while (total() > style.width && shown.size() > 1) {
+  const auto cut = [&] {
+    for (const std::size_t column : shown) {
+      if (columns_[column].least == 0) continue;
+      widths[column] =
+          std::clamp(widths[column] - (total() - style.width), columns_[column].least, width_of(column));
+    }
+  };
+  for (cut(); total() > style.width && shown.size() > 1; cut()) {
     shown.erase(
         std::ranges::min_element(shown, {}, [&](std::size_t column) { return columns_[column].importance; }));
   }
@@ -40,9 +50,10 @@ std::string ColumnTable::drawn(const Style& style) const {
     StyledLine text;
     int start = kMargin;
     for (const std::size_t column : shown) {
-      const int width = width_of(column);
+      const int width = widths[column];
+      const std::string cell = truncated(cells[column], width, style.unicode);
       text.pad_to(start);
-      columns_[column].left ? text.add(cells[column], ink) : text.add_right(cells[column], width, ink);
+      columns_[column].left ? text.add(cell, ink) : text.add_right(cell, width, ink);
       start += width + kGap;
     }
     return text.rendered(style);

@@ -15,6 +15,7 @@ class ColumnTable {
     std::string header;
     bool left = false;   ///< flush left; else flush right
     int importance = 0;  ///< columns with the least go first
+    int least = 0;       ///< its cells may be cut to so many columns before others go; 0: never
   };
 
   explicit ColumnTable(std::vector<Column> columns) : columns_(std::move(columns)) {}

@@ -101,7 +101,7 @@ std::string gil_table(const lab::ScenarioResult& result, const Style& style) {
                      {.header = "blocked", .importance = 4},
                      {.header = "ready", .importance = 3},
                      {.header = "handoffs/s", .importance = 2},
-                     {.header = "why", .left = true, .importance = 9}});
+                     {.header = "why", .left = true, .importance = 9, .least = 24}});
   bool any = false;
   for (const lab::VariantResult& variant : result.variants) {
     const auto summary = gil_summary(result, variant.variant.name);

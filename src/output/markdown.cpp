@@ -1,12 +1,15 @@
 #include "output/markdown.h"
 
+#include <algorithm>
 #include <cctype>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "output/gil_table.h"
 #include "output/names.h"
 #include "output/summary.h"
 #include "output/text.h"
@@ -76,15 +79,17 @@ std::string ratio_cell(const lab::Comparison* comparison) {
   return plain(ratio(comparison->speedup.value) + " " + interval(comparison->speedup, "speedup"));
 }
 
-std::string row(const VariantRow& variant) {
+/// `reason`: why it is as fast as it is; nothing in a table without that column.
+std::string row(const VariantRow& variant, const std::optional<std::string>& reason) {
   const std::string name = plain(variant.result->variant.name);
   const std::string trouble = variant.trouble();
-  if (!trouble.empty()) return fmt::format("| {} | {} | | | |\n", name, plain(trouble));
+  const std::string last = reason ? fmt::format(" {} |", plain(*reason)) : "";
+  if (!trouble.empty()) return fmt::format("| {} | {} | | | |{}\n", name, plain(trouble), last);
   const bool has_efficiency = variant.over_serial != nullptr && variant.over_serial->efficiency > 0;
-  return fmt::format("| {} | {} | {} | {} | {} |\n", name, duration(*variant.time_s),
+  return fmt::format("| {} | {} | {} | {} | {} |{}\n", name, duration(*variant.time_s),
                      variant.reference ? "1.00x (reference)" : ratio_cell(variant.speedup),
                      variant.over_serial == nullptr ? "" : ratio_cell(variant.over_serial),
-                     has_efficiency ? percent(variant.over_serial->efficiency) : "");
+                     has_efficiency ? percent(variant.over_serial->efficiency) : "", last);
 }
 
 std::string_view mark_of(lab::Verdict verdict) {
@@ -141,10 +146,18 @@ std::string scenario_section(const lab::ScenarioResult& result, const lab::Conte
     text += details("details", result.details);
   }
   if (!result.variants.empty()) {
-    text += fmt::format("\n| variant | time | speedup | threads/serial | {} |\n|:--|--:|:--|:--|--:|\n",
-                        scenario.bound == "io" ? "of ideal" : "of capacity");
-    for (const VariantRow& variant : variant_rows(result)) {
-      text += row(variant);
+    const std::vector<VariantRow> rows = variant_rows(result);
+    const auto reason = [&](const VariantRow& variant) {
+      const auto summary = gil_summary(result, variant.result->variant.name);
+      return summary ? why(*summary) : std::string{};
+    };
+    const bool reasons =
+        std::ranges::any_of(rows, [&](const auto& variant) { return !reason(variant).empty(); });
+    text += fmt::format("\n| variant | time | speedup | threads/serial | {} |{}\n|:--|--:|:--|:--|--:|{}\n",
+                        scenario.bound == "io" ? "of ideal" : "of capacity", reasons ? " why |" : "",
+                        reasons ? ":--|" : "");
+    for (const VariantRow& variant : rows) {
+      text += row(variant, reasons ? std::optional(reason(variant)) : std::nullopt);
     }
   }
   for (const lab::VariantResult& variant : result.variants) {

@@ -109,6 +109,7 @@ std::string trace_json(const TraceReport& report) {
                       {"ending", report.ending},
                       {"cpus", report.cpus},
                       {"probe_ns_per_event", report.probe_ns},
+                      {"unrecorded_processes", report.unrecorded},
                       {"processes", processes}};
   // Names come from the traced program, which may call a thread anything.
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

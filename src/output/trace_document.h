@@ -14,6 +14,7 @@ struct TraceReport {
   int status = 0;       ///< as gillab hands it on
   std::string ending;   ///< "ended with status 0", "was killed by SIGKILL (Killed)"
   int cpus = 1;         ///< usable
+  int unrecorded = 0;   ///< processes that could not be recorded
   double probe_ns = 0;  ///< cost of recording one event, measured in this run; 0: not measured
   std::vector<trace::ProcessAccount> processes;  ///< in the order in which they took their GIL first
 };

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <iterator>
@@ -48,6 +50,9 @@ class EventFile {
     put(line_);
   }
 
+  /// Tells one arrow from all others, whatever process it is in.
+  [[nodiscard]] std::uint64_t next_id() { return ++last_id_; }
+
   void finish() {
     put("\n]}\n");
     if (std::fflush(file_.get()) != 0) fail();
@@ -65,6 +70,7 @@ class EventFile {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
   std::string line_;
   bool first_ = true;
+  std::uint64_t last_id_ = 0;
 };
 
 std::string_view name_of(probe::State state) {
@@ -96,7 +102,7 @@ std::string_view colour_of(probe::State state) {
 class Track {
  public:
   Track(EventFile& file, const trace::Recording& recording, std::uint64_t origin, double tick_s)
-      : file_(&file), recording_(&recording), origin_(origin), us_per_tick_(tick_s * 1e6) {
+      : file_(&file), recording_(&recording), origin_(origin), ns_per_tick_(tick_s * 1e9) {
     for (const trace::Note& note : recording.notes) {
       if (note.kind == probe::Note::Kind::kHold) notes_.emplace(std::pair(note.thread, note.ticks), &note);
     }
@@ -111,8 +117,13 @@ class Track {
   }
 
  private:
-  [[nodiscard]] double us(std::uint64_t ticks) const {
-    return ticks > origin_ ? static_cast<double>(ticks - origin_) * us_per_tick_ : 0;
+  /// Whole nanoseconds, so that what begins where another ends does so in the file, too.
+  [[nodiscard]] std::int64_t ns(std::uint64_t ticks) const {
+    return ticks > origin_ ? std::llround(static_cast<double>(ticks - origin_) * ns_per_tick_) : 0;
+  }
+  /// The microseconds that the format counts in.
+  [[nodiscard]] static std::string us(std::int64_t ns) {
+    return fmt::format("{}.{:03}", ns / 1000, ns % 1000);
   }
   [[nodiscard]] std::uint32_t id_of(std::uint32_t thread) const { return recording_->threads[thread - 1].id; }
 
@@ -123,6 +134,7 @@ class Track {
     file_->add(R"("ph":"M","name":"process_name","pid":{},"tid":0,"args":{{"name":{}}})", recording_->process,
                json_text(command));
     for (const trace::Thread& thread : recording_->threads) {
+      if (thread.events.empty()) continue;
       const std::string name = thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
       file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":{}}})",
                  recording_->process, thread.id, json_text(name));
@@ -132,12 +144,17 @@ class Track {
   /// The samples of a scenario lie on a track of their own.
   void add_samples() const {
     const trace::Note* begun = nullptr;
+    bool named = false;
     for (const trace::Note& note : recording_->notes) {
       if (note.kind == probe::Note::Kind::kSampleBegins) begun = &note;
       if (note.kind != probe::Note::Kind::kSampleEnds || begun == nullptr || begun->stack.empty()) continue;
-      file_->add(R"("ph":"X","name":{},"cat":"sample","pid":{},"tid":0,"ts":{:.3f},"dur":{:.3f})",
-                 json_text(begun->stack.front().function), recording_->process, us(begun->ticks),
-                 us(note.ticks) - us(begun->ticks));
+      if (!std::exchange(named, true)) {
+        file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":0,"args":{{"name":"samples"}})",
+                   recording_->process);
+      }
+      file_->add(R"("ph":"X","name":{},"cat":"sample","pid":{},"tid":0,"ts":{},"dur":{})",
+                 json_text(begun->stack.front().function), recording_->process, us(ns(begun->ticks)),
+                 us(ns(note.ticks) - ns(begun->ticks)));
       begun = nullptr;
     }
   }
@@ -151,27 +168,26 @@ class Track {
       arguments = fmt::format(R"(,"args":{{"function":{},"file":{},"line":{}}})", json_text(frame.function),
                               json_text(frame.file), frame.line);
     }
-    file_->add(
-        R"("ph":"X","name":"{}","cat":"gil","cname":"{}","pid":{},"tid":{},"ts":{:.3f},"dur":{:.3f}{})",
-        name_of(slice.state), colour_of(slice.state), recording_->process, id_of(slice.thread),
-        us(slice.begin), us(slice.end) - us(slice.begin), arguments);
+    file_->add(R"("ph":"X","name":"{}","cat":"gil","cname":"{}","pid":{},"tid":{},"ts":{},"dur":{}{})",
+               name_of(slice.state), colour_of(slice.state), recording_->process, id_of(slice.thread),
+               us(ns(slice.begin)), us(ns(slice.end) - ns(slice.begin)), arguments);
   }
 
   void add(const trace::Handoff& handoff) {
-    const std::string id = fmt::format("{}.{}", recording_->process, ++handoffs_);
+    const std::uint64_t id = file_->next_id();
     // The arrow begins inside the hold that ends there: viewers bind it to the slice around its moment.
-    constexpr double kInside_us = 0.001;
-    file_->add(R"("ph":"s","name":"handoff","cat":"gil","id":"{}","pid":{},"tid":{},"ts":{:.3f})", id,
-               recording_->process, id_of(handoff.from), std::max(0.0, us(handoff.released) - kInside_us));
-    file_->add(R"("ph":"f","bp":"e","name":"handoff","cat":"gil","id":"{}","pid":{},"tid":{},"ts":{:.3f})",
-               id, recording_->process, id_of(handoff.to), us(handoff.acquired) + kInside_us);
+    constexpr std::int64_t kInside_ns = 1;
+    file_->add(R"("ph":"s","name":"handoff","cat":"gil","id":{},"pid":{},"tid":{},"ts":{})", id,
+               recording_->process, id_of(handoff.from),
+               us(std::max<std::int64_t>(0, ns(handoff.released) - kInside_ns)));
+    file_->add(R"("ph":"f","bp":"e","name":"handoff","cat":"gil","id":{},"pid":{},"tid":{},"ts":{})", id,
+               recording_->process, id_of(handoff.to), us(ns(handoff.acquired) + kInside_ns));
   }
 
   EventFile* file_;
   const trace::Recording* recording_;
   std::uint64_t origin_;
-  double us_per_tick_;
-  std::uint64_t handoffs_ = 0;
+  double ns_per_tick_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, const trace::Note*> notes_;
 };
 
@@ -181,8 +197,11 @@ void write_trace_events(const std::filesystem::path& path, const std::vector<tra
                         double seconds_per_tick) {
   EventFile file(path);
   const std::uint64_t origin = recordings.empty() ? 0 : recordings.front().begun;
-  for (const trace::Recording& recording : recordings)
-    Track(file, recording, origin, seconds_per_tick).add_all();
+  for (const trace::Recording& recording : recordings) {
+    const bool recorded =
+        std::ranges::any_of(recording.threads, [](const auto& each) { return !each.events.empty(); });
+    if (recorded) Track(file, recording, origin, seconds_per_tick).add_all();
+  }
   file.finish();
 }
 

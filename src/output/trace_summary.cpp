@@ -35,6 +35,11 @@ class Summary {
 
   [[nodiscard]] std::string written() {
     heading(fmt::format("gillab trace: {}", report_->command));
+    if (report_->processes.empty() && report_->unrecorded > 0) {
+      paragraph(fmt::format("It {}.", report_->ending));
+      unrecorded();
+      return text_;
+    }
     if (report_->processes.empty()) {
       paragraph(fmt::format(
           "It {}. No GIL was seen: no process took one. Either it ran no Python, or a free-threaded "
@@ -48,6 +53,7 @@ class Summary {
       process(*account, account == in_full.front());
     other_processes(in_full);
     probe();
+    unrecorded();
     return text_;
   }
 
@@ -113,7 +119,7 @@ class Summary {
     return truncated(one_line(words, style_.unicode), width, style_.unicode);
   }
 
-  [[nodiscard]] std::string share(double part, double whole) const {
+  [[nodiscard]] static std::string share(double part, double whole) {
     return whole > 0 ? percent(part / whole) : "";
   }
 
@@ -164,13 +170,12 @@ class Summary {
                        {.header = "in all", .importance = 6},
                        {.header = "others waited", .importance = 8},
                        {.header = "thread", .left = true, .importance = 4},
-                       {.header = "where it ended", .left = true, .importance = 10}});
-    constexpr int kPlaceWidth = 44;
+                       {.header = "where it ended", .left = true, .importance = 10, .least = 30}});
     for (std::size_t i = 0; i < std::min(account.places.size(), kMostPlaces); ++i) {
       const trace::HoldPlace& place = account.places[i];
       table.add({seconds(place.longest_s), count(static_cast<long long>(place.count)), seconds(place.total_s),
                  place.blocked_s > 0 ? seconds(place.blocked_s) : "", name(place.thread),
-                 name(trace::place_text(place.stack), kPlaceWidth)});
+                 one_line(trace::place_text(place.stack), style_.unicode)});
     }
     text_ += table.drawn(style_);
   }
@@ -230,13 +235,12 @@ class Summary {
                        {.header = "GIL held", .importance = 9},
                        {.header = "threads", .importance = 6},
                        {.header = "waited", .importance = 7},
-                       {.header = "command", .left = true, .importance = 10}});
-    constexpr int kCommandWidth = 48;
+                       {.header = "command", .left = true, .importance = 10, .least = 20}});
     for (std::size_t i = 0; i < std::min(others.size(), kMostProcesses); ++i) {
       const trace::ProcessAccount& account = *others[i];
       table.add({std::to_string(account.process), seconds(account.life_s), percent(account.held_share()),
                  std::to_string(account.threads.size()), seconds(account.waited_s),
-                 name(account.command, kCommandWidth)});
+                 one_line(account.command, style_.unicode)});
     }
     text_ += table.drawn(style_);
     if (others.size() > kMostProcesses) {
@@ -244,6 +248,14 @@ class Summary {
           fmt::format("and {} more processes (--export-json has them all)", others.size() - kMostProcesses),
           Ink::kDim);
     }
+  }
+
+  void unrecorded() {
+    if (report_->unrecorded == 0) return;
+    paragraph(fmt::format(
+                  "{} could not be recorded, for lack of memory or file descriptors: see 'ulimit -a'.",
+                  report_->unrecorded == 1 ? "1 process" : fmt::format("{} processes", report_->unrecorded)),
+              Ink::kYellow);
   }
 
   /// What the account is worth, and what it cost.
@@ -274,7 +286,7 @@ class Summary {
       paragraph(
           fmt::format(
               "Not complete: {} events and {} threads found no room beside {} events that did; sums are "
-              "complete, percentiles, handoffs and places are not. --buffer gives more room.",
+              "complete, percentiles, who handed over to whom, and places are not. --buffer gives more room.",
               count(static_cast<long long>(sum.dropped)), sum.lost_threads, events),
           Ink::kYellow);
     }

@@ -83,6 +83,8 @@ std::string ratio(double value) {
 std::string percent(double share) {
   if (!std::isfinite(share)) return std::string{kNotANumber};
   const double percentage = share * 100;
+  // What is nearly all is not all.
+  if (percentage >= 99 && percentage < 99.95) return fmt::format("{:.1f} %", percentage);
   if (std::abs(percentage) >= 9.95) return grouped(fmt::format("{:.0f}", percentage)) + " %";
   return significant(percentage, 2) + " %";
 }

@@ -9,9 +9,10 @@
 /// more. A value that is not finite is written "n/a".
 namespace gillab::output {
 
-[[nodiscard]] std::string number(double value);    ///< "0.0123", "41.2", "3430", "123,000", "1.20e-07"
-[[nodiscard]] std::string ratio(double value);     ///< "2.01x", "0.99x", "19.4x", "0.0123x"
-[[nodiscard]] std::string percent(double share);   ///< of a share: 0.974 is "97 %", 0.0312 is "3.1 %"
+[[nodiscard]] std::string number(double value);  ///< "0.0123", "41.2", "3430", "123,000", "1.20e-07"
+[[nodiscard]] std::string ratio(double value);   ///< "2.01x", "0.99x", "19.4x", "0.0123x"
+[[nodiscard]] std::string percent(
+    double share);  ///< of a share: 0.974 is "97 %", 0.0312 is "3.1 %", 0.996 is "99.6 %"
 [[nodiscard]] std::string count(long long value);  ///< exact: "50,000"
 
 /// Seconds for people: "53 ns", "850 µs" (or "850 us"), "41.2 ms", "1.38 s", "23.0 min".

@@ -28,7 +28,15 @@ bool counter_is_invariant() {
 }
 
 void choose_clock() {
-  detail::use_counter = counter_is_invariant();
+  choose_clock(counter_is_invariant() ? Clock::kCounter : Clock::kMonotonic);
+}
+
+void choose_clock(Clock clock) {
+  detail::use_counter = clock == Clock::kCounter;
+}
+
+Clock chosen_clock() {
+  return detail::use_counter ? Clock::kCounter : Clock::kMonotonic;
 }
 
 Moment moment_now() {

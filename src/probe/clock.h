@@ -34,8 +34,13 @@ extern bool use_counter;
   return monotonic_ns();
 }
 
+enum class Clock : std::uint8_t { kMonotonic, kCounter };
+
 /// Chooses the clock; call it once, before the first ticks().
 void choose_clock();
+/// The same by another process's choice, so that both show one time: this one may not see what that one saw.
+void choose_clock(Clock clock);
+[[nodiscard]] Clock chosen_clock();
 
 /// One moment on both clocks. Two of them tell what a tick lasts.
 struct Moment {

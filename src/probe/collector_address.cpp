@@ -1,14 +1,14 @@
 #include "probe/collector_address.h"
 
 #include <charconv>
+#include <utility>
 
 namespace gillab::probe {
 
 namespace {
 
-/// Enough for programs that start a thread for every request; only what is used takes memory.
-constexpr std::uint32_t kThreads = 1U << 18U;
-constexpr std::uint32_t kNotes = 1U << 16U;
+constexpr std::string_view kCounter = ":tsc:";
+constexpr std::string_view kMonotonic = ":ns:";
 
 template <typename Number>
 bool read_number(std::string_view text, Number& number) {
@@ -18,26 +18,34 @@ bool read_number(std::string_view text, Number& number) {
 
 }  // namespace
 
-std::string collector_address(std::string_view socket, std::uint32_t chunks, std::uint64_t long_hold) {
-  return std::string(socket)
-      .append(":")
-      .append(std::to_string(chunks))
-      .append(":")
-      .append(std::to_string(long_hold));
+std::string collector_address(std::string_view socket, Clock clock, std::uint32_t chunks,
+                              std::uint64_t long_hold) {
+  std::string address(socket);
+  address += clock == Clock::kCounter ? kCounter : kMonotonic;
+  address += std::to_string(chunks);
+  address += ':';
+  address += std::to_string(long_hold);
+  return address;
 }
 
 std::optional<Options> parse_collector(std::string_view value) {
-  const std::size_t first = value.find(':');
-  const std::size_t second = value.find(':', first + 1);
-  if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-  Options options{.capacity = {.threads = kThreads, .notes = kNotes},
-                  .collector = value.substr(0, first),
-                  .timeline = true};
-  if (!read_number(value.substr(first + 1, second - first - 1), options.capacity.chunks) ||
-      !read_number(value.substr(second + 1), options.long_hold) || options.collector.empty()) {
-    return std::nullopt;
+  for (const auto& [word, clock] :
+       {std::pair(kCounter, Clock::kCounter), std::pair(kMonotonic, Clock::kMonotonic)}) {
+    const std::size_t end = value.find(word);
+    if (end == std::string_view::npos || end == 0) continue;
+    const std::string_view numbers = value.substr(end + word.size());
+    const std::size_t colon = numbers.find(':');
+    if (colon == std::string_view::npos) continue;
+    // Only what is used takes memory.
+    Options options{
+        .capacity = kMostCapacity, .collector = value.substr(0, end), .timeline = true, .clock = clock};
+    if (read_number(numbers.substr(0, colon), options.capacity.chunks) &&
+        read_number(numbers.substr(colon + 1), options.long_hold) &&
+        options.capacity.chunks <= kMostCapacity.chunks) {
+      return options;
+    }
   }
-  return options;
+  return std::nullopt;
 }
 
 }  // namespace gillab::probe

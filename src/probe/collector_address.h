@@ -13,9 +13,9 @@ namespace gillab::probe {
 /// Inherited by every process below a traced one.
 inline constexpr const char* kCollectorVariable = "GILLAB_PROBE";
 
-/// The variable's value: "NAME:CHUNKS:LONG_HOLD", the collector's abstract socket, how many pages of events a
-/// process may record, and from how many ticks on a hold gets a note.
-[[nodiscard]] std::string collector_address(std::string_view socket, std::uint32_t chunks,
+/// The variable's value: "NAME:CLOCK:CHUNKS:LONG_HOLD", the collector's abstract socket, its clock (tsc or
+/// ns), how many pages of events a process may record, and from how many ticks on a hold gets a note.
+[[nodiscard]] std::string collector_address(std::string_view socket, Clock clock, std::uint32_t chunks,
                                             std::uint64_t long_hold);
 
 /// The other way round; the name lives as long as `value`. Nothing when it isn't one.

@@ -3,11 +3,13 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <memory>
+#include <new>
 
 #include "probe/python_code.h"
 #include "probe/recorder.h"
@@ -51,6 +53,16 @@ constinit Original<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)> orig
     "pthread_cond_timedwait", "GLIBC_2.3.2");
 constinit Original<int(pthread_t*, const pthread_attr_t*, Start*, void*)> original_create("pthread_create",
                                                                                           "GLIBC_2.34");
+constinit Original<int(const char*, char* const*)> original_execv("execv", "GLIBC_2.2.5");
+constinit Original<int(const char*, char* const*, char* const*)> original_execve("execve", "GLIBC_2.2.5");
+constinit Original<void(int)> original_exit("_exit", "GLIBC_2.2.5");
+
+/// A child of a fork may need them while the dynamic linker's lock is held by a thread that it doesn't have.
+[[gnu::constructor]] void find_originals() {
+  static_cast<void>(original_execv.get());
+  static_cast<void>(original_execve.get());
+  static_cast<void>(original_exit.get());
+}
 
 /// A thread that Python starts, with the name it has there.
 struct Newborn {
@@ -60,11 +72,15 @@ struct Newborn {
 };
 
 void* run_newborn(void* argument) {
-  const std::unique_ptr<Newborn> newborn(static_cast<Newborn*>(argument));
-  gillab::probe::begin_thread(newborn->name.data());
-  Start* const start = newborn->start;
-  void* const its_argument = newborn->argument;
-  return start(its_argument);
+  Start* start = nullptr;
+  {
+    // Gone before the thread begins, which may end by pthread_exit().
+    const std::unique_ptr<Newborn> newborn(static_cast<Newborn*>(argument));
+    gillab::probe::begin_thread(newborn->name.data());
+    start = newborn->start;
+    argument = newborn->argument;
+  }
+  return start(argument);
 }
 
 }  // namespace
@@ -98,9 +114,30 @@ GILLAB_INTERPOSED int pthread_create(pthread_t* thread, const pthread_attr_t* at
   if (!gillab::probe::holds_gil() || !gillab::probe::is_python_code(__builtin_return_address(0))) {
     return create(thread, attributes, start, argument);
   }
-  auto newborn = std::make_unique<Newborn>(Newborn{.start = start, .argument = argument});
+  std::unique_ptr<Newborn> newborn(new (std::nothrow) Newborn{.start = start, .argument = argument});
+  if (!newborn) return create(thread, attributes, start, argument);
   gillab::probe::name_of_new_thread(newborn->name);
   const int status = create(thread, attributes, &run_newborn, newborn.get());
   if (status == 0) newborn.release();  // NOLINT(bugprone-unused-return-value): the thread owns it
   return status;
+}
+
+GILLAB_INTERPOSED int execv(const char* path, char* const* arguments) noexcept {
+  gillab::probe::end_program();
+  const int status = original_execv.get()(path, arguments);
+  gillab::probe::go_on();
+  return status;
+}
+
+GILLAB_INTERPOSED int execve(const char* path, char* const* arguments, char* const* environment) noexcept {
+  gillab::probe::end_program();
+  const int status = original_execve.get()(path, arguments, environment);
+  gillab::probe::go_on();
+  return status;
+}
+
+GILLAB_INTERPOSED void _exit(int status) {
+  gillab::probe::end_program();
+  original_exit.get()(status);
+  __builtin_unreachable();
 }

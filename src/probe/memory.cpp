@@ -1,8 +1,10 @@
 #include "probe/memory.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <new>
 
 namespace gillab::probe {
@@ -24,9 +26,35 @@ int shared_memory(std::size_t size) {
   return -1;
 }
 
+std::size_t limit_of(decltype(RLIMIT_AS) resource) {
+  rlimit limit{};
+  constexpr std::size_t kNone = ~std::size_t{0};
+  return ::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ? kNone : limit.rlim_cur;
+}
+
+/// As much of `wanted` as the process's limits allow. A limited address space is meant for the program: only
+/// a small part of it is taken. A file that grows beyond its limit, if only in memory, would even end the
+/// program.
+Capacity affordable(const Capacity& wanted, bool shared) {
+  constexpr std::size_t kOurPart = 16;
+  const std::size_t room =
+      std::min(limit_of(RLIMIT_AS) / kOurPart, shared ? limit_of(RLIMIT_FSIZE) : ~std::size_t{0});
+  if (recording_size(wanted) <= room) return wanted;
+  constexpr std::size_t kLeast = std::size_t{1} << 16U;
+  if (room < kLeast) return {};
+  const auto at_most = [](std::uint32_t count, std::size_t bytes, std::size_t each) {
+    return static_cast<std::uint32_t>(std::min<std::size_t>(count, bytes / each));
+  };
+  return {.threads = at_most(wanted.threads, room / 8, sizeof(ThreadAccount)),
+          .notes = at_most(wanted.notes, room / 8, sizeof(Note)),
+          .chunks = at_most(wanted.chunks, room / 2, sizeof(Chunk))};
+}
+
 }  // namespace
 
-Memory Memory::map(const Capacity& capacity, bool shared, int* descriptor) {
+Memory Memory::map(const Capacity& wanted, bool shared, int* descriptor) {
+  const Capacity capacity = affordable(wanted, shared);
+  if (capacity.threads == 0) return {};
   const std::size_t size = recording_size(capacity);
   const int memory = shared ? shared_memory(size) : -1;
   if (shared && memory < 0) return {};

@@ -10,8 +10,9 @@ class Memory {
   constexpr Memory() = default;
 
   /// Maps a fresh one; `descriptor` gets that of shared memory, which the caller closes, when `shared`. No
-  /// memory (operator bool is false) when the system refuses. Only system calls: usable right after a fork.
-  [[nodiscard]] static Memory map(const Capacity& capacity, bool shared, int* descriptor);
+  /// memory (operator bool is false) when the system refuses; a smaller one where the process's limits ask
+  /// for it. Only system calls: usable right after a fork.
+  [[nodiscard]] static Memory map(const Capacity& wanted, bool shared, int* descriptor);
   void unmap();
 
   explicit operator bool() const { return header_ != nullptr; }

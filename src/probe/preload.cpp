@@ -14,4 +14,8 @@ namespace {
   if (const auto wanted = gillab::probe::parse_collector(address)) gillab::probe::observe(*wanted);
 }
 
+[[gnu::destructor]] void end_with_this_process() {
+  gillab::probe::end_program();
+}
+
 }  // namespace

@@ -2,13 +2,14 @@
 
 #include <dlfcn.h>
 #include <link.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
 #include <utility>
+
+#include "probe/safe_read.h"
 
 namespace gillab::probe {
 
@@ -50,15 +51,10 @@ constexpr std::array kLayouts{Layout{.minor = 11,
                                      .frame_code = 0,
                                      .frame_previous = 8,
                                      .frame_instruction = 0},
-                              Layout{.minor = 14,
-                                     .thread_frame = 64,
-                                     .through_cframe = false,
-                                     .cframe_frame = 0,
-                                     .frame_code = 0,
-                                     .frame_previous = 8,
-                                     .frame_instruction = 0}};
+                              Layout{.minor = 14, .thread_frame = 72, .frame_previous = 8},
+                              Layout{.minor = 15, .thread_frame = 72, .frame_previous = 8}};
 
-// PyObject and PyCodeObject, the same from 3.11 to 3.14.
+// PyObject and PyCodeObject, the same from 3.11 to 3.15.
 constexpr std::size_t kObjectType = 8;
 constexpr std::size_t kCodeFile = 112;
 constexpr std::size_t kCodeQualifiedName = 128;
@@ -112,19 +108,11 @@ int find_segment(dl_phdr_info* object, std::size_t /*size*/, void* address) {
   return 0;
 }
 
-/// Reads memory that may not be there: the system call fails where a pointer would fault.
-template <typename T>
-bool read(std::uintptr_t address, T& value) {
-  iovec here{.iov_base = &value, .iov_len = sizeof value};
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr): an address to try
-  iovec there{.iov_base = reinterpret_cast<void*>(address), .iov_len = sizeof value};
-  return ::process_vm_readv(::getpid(), &here, 1, &there, 1, 0) == static_cast<ssize_t>(sizeof value);
-}
-
 bool is_instance(std::uintptr_t object, const void* type) {
   std::uintptr_t found = 0;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): compared, not followed
-  return object != 0 && read(object + kObjectType, found) && found == reinterpret_cast<std::uintptr_t>(type);
+  return object != 0 && safe_read(object + kObjectType, found) &&
+         found == reinterpret_cast<std::uintptr_t>(type);
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr): checked by
@@ -176,7 +164,7 @@ void copy_end(std::uintptr_t address, std::span<char> out) {
 int line_of(std::uintptr_t frame, std::uintptr_t code) {
   if (python.line_of_frame != nullptr) return python.line_of_frame(object_at(frame));
   std::uintptr_t instruction = 0;
-  if (!read(frame + python.layout->frame_instruction, instruction)) return -1;
+  if (!safe_read(frame + python.layout->frame_instruction, instruction)) return -1;
   return python.line_of_address(object_at(code),
                                 static_cast<int>(instruction - (code + kCodeInstructions311)));
 }
@@ -187,9 +175,42 @@ std::uintptr_t innermost_frame() {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): read as bytes from here on
   const auto thread = reinterpret_cast<std::uintptr_t>(python.this_thread_state());
   std::uintptr_t frame = 0;
-  if (thread == 0 || !read(thread + layout.thread_frame, frame)) return 0;
-  if (layout.through_cframe && !read(frame + layout.cframe_frame, frame)) return 0;
+  if (thread == 0 || !safe_read(thread + layout.thread_frame, frame)) return 0;
+  if (layout.through_cframe && !safe_read(frame + layout.cframe_frame, frame)) return 0;
   return frame;
+}
+
+void release(Object* object) {
+  if (object != nullptr) python.decref(object);
+}
+
+/// Copies a str as far as it fits, cut between characters, and a zero byte.
+void copy_text(Object* text, std::span<char> out) {
+  const char* const utf8 = text != nullptr ? python.utf8(text) : nullptr;
+  if (utf8 == nullptr) return;
+  std::size_t size = std::min(std::strlen(utf8), out.size() - 1);
+  const auto is_tail = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
+  while (size > 0 && is_tail(utf8[size]))
+    --size;
+  std::copy_n(utf8, size, out.begin());
+  out[size] = '\0';
+}
+
+bool says(Object* text, std::string_view wanted) {
+  const char* const utf8 = text != nullptr ? python.utf8(text) : nullptr;
+  return utf8 != nullptr && utf8 == wanted;
+}
+
+/// Whether the frame runs a function `start` of the module threading.
+bool is_thread_start(Object* frame) {
+  Object* const code = python.attribute(frame, "f_code");
+  Object* const function = code != nullptr ? python.attribute(code, "co_name") : nullptr;
+  Object* const globals = python.attribute(frame, "f_globals");
+  Object* const module = globals != nullptr ? python.mapping_item(globals, "__name__") : nullptr;
+  const bool is = says(function, "start") && says(module, "threading");
+  for (Object* const object : {code, function, globals, module})
+    release(object);
+  return is;
 }
 
 }  // namespace
@@ -242,20 +263,20 @@ std::size_t note_frames(std::span<FrameNote> frames) {
   std::uintptr_t frame = innermost_frame();
   for (int step = 0; step < kMostSteps && frame != 0 && noted < frames.size(); ++step) {
     std::uintptr_t code = 0;
-    if (!read(frame + python.layout->frame_code, code)) break;
+    if (!safe_read(frame + python.layout->frame_code, code)) break;
     code &= ~kTagBits;
     if (is_instance(code, python.code_type)) {
       FrameNote& note = frames[noted];
       std::uintptr_t name = 0;
       std::uintptr_t file = 0;
-      if (!read(code + kCodeQualifiedName, name) || !read(code + kCodeFile, file)) break;
+      if (!safe_read(code + kCodeQualifiedName, name) || !safe_read(code + kCodeFile, file)) break;
       copy_end(file, note.file);
       copy_end(name, note.function);
       note.line = line_of(frame, code);
       // The interpreter's own entry frames are code objects without a place in any file.
       if (note.line > 0) ++noted;
     }
-    if (!read(frame + python.layout->frame_previous, frame)) break;
+    if (!safe_read(frame + python.layout->frame_previous, frame)) break;
   }
   return noted;
 }
@@ -264,20 +285,14 @@ void name_of_new_thread(std::span<char> name) {
   if (python.current_frame == nullptr || python.frame_locals == nullptr || python.mapping_item == nullptr)
     return;
   Object* const frame = python.current_frame();  // borrowed
-  Object* const locals = frame != nullptr ? python.frame_locals(frame) : nullptr;
-  // Thread.start() is what runs: `self` is the threading.Thread.
+  // Only in threading.Thread.start is `self` the new thread. Anywhere else, looking at it could run anything.
+  Object* const locals = frame != nullptr && is_thread_start(frame) ? python.frame_locals(frame) : nullptr;
   Object* const thread = locals != nullptr ? python.mapping_item(locals, "self") : nullptr;
-  Object* const bootstrap = thread != nullptr ? python.attribute(thread, "_bootstrap") : nullptr;
-  Object* const text = bootstrap != nullptr ? python.attribute(thread, "_name") : nullptr;
-  if (const char* const utf8 = text != nullptr ? python.utf8(text) : nullptr) {
-    const std::size_t size = std::min(std::strlen(utf8), name.size() - 1);
-    std::copy_n(utf8, size, name.begin());
-    name[size] = '\0';
-  }
+  Object* const text = thread != nullptr ? python.attribute(thread, "_name") : nullptr;
+  copy_text(text, name);
   python.clear_error();
-  for (Object* const object : {locals, thread, bootstrap, text}) {
-    if (object != nullptr) python.decref(object);
-  }
+  for (Object* const object : {locals, thread, text})
+    release(object);
 }
 
 }  // namespace gillab::probe

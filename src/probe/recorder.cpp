@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <string_view>
 #include <thread>
@@ -17,6 +19,7 @@
 #include "probe/cost.h"
 #include "probe/memory.h"
 #include "probe/python_code.h"
+#include "probe/safe_read.h"
 
 namespace gillab::probe {
 
@@ -116,7 +119,8 @@ void record(Event event, std::uint64_t now) {
     }
   }
   const std::uint32_t used = self.chunk->used.load(std::memory_order_relaxed);
-  self.chunk->events[used].store(packed(event, self.lock_index, now), std::memory_order_relaxed);
+  const std::uint64_t passed = now - header.start_ticks;
+  self.chunk->events[used].store(packed(event, self.lock_index, passed), std::memory_order_relaxed);
   self.chunk->used.store(used + 1, std::memory_order_release);
 }
 
@@ -131,7 +135,20 @@ Note* new_note() {
   return index < header.note_capacity ? &observer.memory.note(index) : nullptr;
 }
 
+/// Programs set errno, let go of the GIL, call the system and look at errno: the probe must not touch it.
+class KeepErrno {
+ public:
+  KeepErrno() = default;
+  KeepErrno(const KeepErrno&) = delete;
+  KeepErrno& operator=(const KeepErrno&) = delete;
+  ~KeepErrno() { errno = kept_; }
+
+ private:
+  int kept_ = errno;
+};
+
 void note_hold(std::uint64_t now) {
+  const KeepErrno keep_errno;
   Note* const note = new_note();
   if (note == nullptr) return;
   note->thread = self.number;
@@ -152,9 +169,10 @@ void note_sample(Note::Kind kind, std::string_view name, std::uint64_t now) {
 }
 
 void acquired() {
-  const std::uint64_t now = ticks();
   ThreadAccount& account = *self.account;
   LockAccount& lock = *self.lock;
+  // The counter may be read before the lock's mutex was had; the steps of one lock stay in order.
+  const std::uint64_t now = std::max(ticks(), lock.since.get() + 1);
   const bool waited = state_of(account) == State::kWaiting;
   if (state_of(account) == State::kHolding || lock.holder.get() != kNobody) note_violation();
   const std::uint64_t passed = change_state(account, State::kHolding, now);
@@ -167,6 +185,7 @@ void acquired() {
     lock.last_holder.set(self.number);
   }
   lock.since.set(now);
+  std::atomic_thread_fence(std::memory_order_release);
   lock.holder.set(self.number);
   record(Event::kAcquired, now);
 }
@@ -177,14 +196,23 @@ void released() {
   LockAccount& lock = *self.lock;
   if (state_of(account) != State::kHolding || lock.holder.get() != self.number) note_violation();
   const std::uint64_t held = change_state(account, State::kOutside, now);
+  lock.since.set(0);  // as long as the others don't fit together
+  std::atomic_thread_fence(std::memory_order_release);
   lock.holder.set(kNobody);
-  lock.since.set(now);
   lock.hold.add(held);
+  std::atomic_thread_fence(std::memory_order_release);
+  lock.since.set(now);
   lock.releases.add(1);
+  if (lock.demanded.get() != 0) {
+    lock.demanded.set(0);
+    lock.forced.add(1);
+    account.forced.add(1);
+  }
   record(Event::kReleased, now);
   // The lock counts as free, but nobody can take it before its mutex is free.
   const Header& header = observer.memory.header();
-  if (header.long_hold != 0 && held >= header.long_hold) note_hold(now);
+  if (header.long_hold == 0 || held < header.long_hold) return;
+  if (header.timeline.load(std::memory_order_relaxed) != 0) note_hold(now);
 }
 
 void waiting() {
@@ -196,6 +224,7 @@ void waiting() {
     record(Event::kWaiting, now);
   } else if (self.timed_out && handoffs == self.handoffs) {
     // take_gil() has just asked the holder to let go, and waits again.
+    self.lock->demanded.set(1);
     record(Event::kDemanded, ticks());
   }
   self.timed_out = false;
@@ -211,7 +240,8 @@ void read_command(std::span<char> command) {
   ::close(file);
 }
 
-/// Hands the memory to the collector; false when there is none any more.
+/// Hands the memory to the collector, or says that there is none (-1); false when there is no collector any
+/// more.
 bool send_to_collector(int memory) {
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return false;
@@ -220,22 +250,31 @@ bool send_to_collector(int memory) {
   // A leading zero byte makes the name abstract: it is in no file system.
   std::copy_n(observer.collector.begin(), observer.collector_size, std::begin(address.sun_path) + 1);
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + observer.collector_size);
-  std::array<char, 1> byte{'M'};
+  std::array<char, 1> byte{memory >= 0 ? kHereIsMemory : kNoMemory};
   iovec content{.iov_base = byte.data(), .iov_len = byte.size()};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
   msghdr message{};
   message.msg_iov = &content;
   message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* const header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(header), &memory, sizeof memory);
+  if (memory >= 0) {
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(header), &memory, sizeof memory);
+  }
+  const auto uninterrupted = [](auto call) {
+    auto result = call();
+    while (result < 0 && errno == EINTR)
+      result = call();
+    return result;
+  };
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the way of the socket API
-  const bool sent = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), length) == 0 &&
-                    ::sendmsg(socket, &message, MSG_NOSIGNAL) == 1;
+  const auto* const where = reinterpret_cast<const sockaddr*>(&address);
+  const bool sent = uninterrupted([&] { return ::connect(socket, where, length); }) == 0 &&
+                    uninterrupted([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL); }) == 1;
   ::close(socket);
   return sent;
 }
@@ -262,6 +301,7 @@ bool begin_recording() {
   Memory memory = Memory::map(observer.capacity, shared, &descriptor);
   if (!memory) {
     observer.observing = false;
+    if (shared) send_to_collector(-1);
     return false;
   }
   fill_in(memory.header());
@@ -311,17 +351,32 @@ std::size_t learn_lock(const void* acquired) {
     return kMostLocks;
   }
   know_lock(index, acquired);
-  observer.memory.header().locks.store(index + 1);
+  observer.memory.header().locks.store(observer.locks.load());
   return index;
+}
+
+bool is_mine(std::uintptr_t mutex) {
+  decltype(pthread_mutex_t::__data) data{};
+  return safe_read(mutex, data) && data.__owner == ::gettid();
+}
+
+/// Whether `acquired` is a lock's `switch_cond`: take_gil() signals it with both of the lock's mutexes in its
+/// hands. The interpreter may contain other code that signals conditions.
+bool is_taken_lock(const void* acquired) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): read as bytes
+  const auto address = reinterpret_cast<std::uintptr_t>(acquired);
+  return is_mine(address - sizeof(pthread_mutex_t)) && is_mine(address + sizeof(pthread_cond_t));
 }
 
 /// Makes everything ready for the condition's lock; false when the condition is none of a GIL's.
 bool prepare(const void* condition, const void* caller, bool signal) {
-  if (!observer.observing || !is_python_code(caller) || !begin_recording()) return false;
-  begin_thread("");
+  if (!observer.observing || !is_python_code(caller)) return false;
+  const KeepErrno keep_errno;
   std::size_t index = index_of(condition);
+  if (index == kMostLocks && (!signal || !is_taken_lock(condition))) return false;
+  if (!begin_recording()) return false;
+  begin_thread("");
   if (index == kMostLocks) {
-    if (!signal) return false;
     if (state_of(*self.account) == State::kHolding) {
       note_violation();  // this Python's lock is not laid out as it should be
       return false;
@@ -329,7 +384,7 @@ bool prepare(const void* condition, const void* caller, bool signal) {
     index = learn_lock(condition);
     if (index == kMostLocks) return false;
   } else if (signal && state_of(*self.account) != State::kHolding &&
-             observer.known[index].released.load() == condition) {
+             observer.known[index].released.load() == condition && is_taken_lock(condition)) {
     // Nobody releases what he does not hold: the memory of a lock that has gone is another lock's now.
     know_lock(index, condition);
     observer.memory.header().lock[index].holder.set(kNobody);
@@ -357,7 +412,7 @@ void begin_observing(const Options& options) {
   observer.long_hold = options.long_hold;
   observer.collector_size = std::min(options.collector.size(), observer.collector.size() - 1);
   std::copy_n(options.collector.begin(), observer.collector_size, observer.collector.begin());
-  choose_clock();
+  options.clock ? choose_clock(*options.clock) : choose_clock();
   ::pthread_key_create(&observer.thread_end, &end_thread);
   ::pthread_atfork(nullptr, nullptr, &begin_again_in_child);
   observer.observing = true;
@@ -373,6 +428,19 @@ bool observe(const Options& options) {
 
 Header* recording() {
   return observer.memory ? &observer.memory.header() : nullptr;
+}
+
+void end_program() {
+  if (!observer.memory) return;
+  Header& header = observer.memory.header();
+  // A child of vfork() has our memory, but its end isn't ours.
+  if (header.process == static_cast<std::uint32_t>(::getpid())) header.ended.set(ticks());
+}
+
+void go_on() {
+  if (!observer.memory) return;
+  Header& header = observer.memory.header();
+  if (header.process == static_cast<std::uint32_t>(::getpid())) header.ended.set(0);
 }
 
 bool holds_gil() {
@@ -401,7 +469,7 @@ void on_signal(const void* condition, const void* caller) {
   if (condition == nullptr) return;
   if (condition == self.acquired) {
     acquired();
-  } else if (condition == self.released) {
+  } else if (condition == self.released && state_of(*self.account) == State::kHolding) {
     released();
   } else if (prepare(condition, caller, true)) {
     condition == self.acquired ? acquired() : released();
@@ -422,8 +490,6 @@ bool on_wait(const void* condition) {
     return false;
   const std::uint64_t now = ticks();
   change_state(*self.account, State::kYielding, now);
-  self.account->yields.add(1);
-  self.lock->yields.add(1);
   record(Event::kYielding, now);
   return true;
 }
@@ -438,6 +504,31 @@ bool observes_gil() {
   return observer.memory && observer.locks.load() != 0;
 }
 
+namespace {
+
+/// The hold in progress included. Another thread may take or release the lock between two reads: then once
+/// more.
+std::uint64_t hold_until_now(const LockAccount& lock) {
+  constexpr int kTries = 1000;
+  std::uint64_t hold = 0;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    constexpr int kPatience = 10;
+    if (attempt > kPatience) ::sched_yield();  // the other one may have lost its CPU in between
+    const std::uint64_t since = lock.since.get();
+    std::atomic_thread_fence(std::memory_order_acquire);
+    const bool held = lock.holder.get() != kNobody;
+    hold = lock.hold.get();
+    const std::uint64_t now = ticks();
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (lock.since.get() != since || (since == 0 && hold != 0)) continue;
+    if (held && now > since) hold += now - since;
+    break;
+  }
+  return hold;
+}
+
+}  // namespace
+
 GilSums gil_sums() {
   if (!observer.memory) return {};
   const Header& header = observer.memory.header();
@@ -446,13 +537,12 @@ GilSums gil_sums() {
   GilSums sums;
   for (std::size_t i = 0; i < std::min<std::size_t>(observer.locks.load(), kMostLocks); ++i) {
     const LockAccount& lock = header.lock[i];
-    std::uint64_t hold = lock.hold.get();
-    if (lock.holder.get() != kNobody) hold += ticks() - lock.since.get();
+    const std::uint64_t hold = hold_until_now(lock);
     sums.hold_s += static_cast<double>(hold) * tick_s;
     sums.wait_s += static_cast<double>(lock.wait.get()) * tick_s;
     sums.acquires += lock.acquires.get();
     sums.handoffs += lock.handoffs.get();
-    sums.forced += lock.yields.get();
+    sums.forced += lock.forced.get();
   }
   return sums;
 }
@@ -473,7 +563,8 @@ double measure_cost_s() {
   double cost_s = 0;
   // A thread of its own, so that the caller's keeps its account, which is none.
   std::thread([&cost_s] {
-    begin_observing({.capacity = {.threads = 1, .notes = 1, .chunks = kPairs}, .timeline = true});
+    constexpr std::uint32_t kChunks = 2 * kPairs / Chunk::kEvents + 1;
+    begin_observing({.capacity = {.threads = 1, .notes = 1, .chunks = kChunks}, .timeline = true});
     int descriptor = -1;
     observer.memory = Memory::map(observer.capacity, false, &descriptor);
     if (observer.memory) {

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "probe/clock.h"
 #include "probe/recording.h"
 
 /// The recorder: told by the interposed functions (interpose.cpp) what happens to which condition variable,
@@ -21,6 +23,7 @@ struct Options {
   std::string_view
       collector;          ///< abstract socket that gets each process's recording; empty: it stays private
   bool timeline = false;  ///< record events, not only sums
+  std::optional<Clock> clock;   ///< absent: the best there is
   std::uint64_t long_hold = 0;  ///< ticks from which on a hold gets a note; 0: none does
 };
 
@@ -30,6 +33,10 @@ bool observe(const Options& options);
 
 /// The recording of this process; nullptr before Python has taken its GIL for the first time, or without one.
 [[nodiscard]] Header* recording();
+
+/// Tells that the program ends, or is about to make way for another (execve); and that it didn't after all.
+void end_program();
+void go_on();
 
 /// Whether this thread holds a GIL.
 [[nodiscard]] bool holds_gil();

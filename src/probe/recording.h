@@ -11,10 +11,14 @@
 ///     Header | ThreadAccount × thread_capacity | Note × note_capacity | Chunk × chunk_capacity
 ///
 /// Only the pages that were written exist. Every count grows, so what lies below it is complete. All times
-/// are in ticks of the probe's clock (clock.h).
+/// are in ticks of the probe's clock (clock.h); those of events count from the recording's start.
 namespace gillab::probe {
 
 inline constexpr std::uint64_t kMagic = 0x31656269'70626c67;  // "glbpibe1"
+/// What a process sends to the collector beside the descriptor of its memory, or in place of it.
+inline constexpr char kHereIsMemory = 'M';
+inline constexpr char kNoMemory = 'N';
+
 inline constexpr std::uint32_t kNobody = 0;  ///< threads are numbered from 1 on where one may be missing
 
 /// What a thread did with a lock.
@@ -31,7 +35,8 @@ enum class Event : std::uint8_t {
 inline constexpr std::size_t kMostLocks =
     31;  ///< GILs in one process: the main one and sub-interpreters' own
 
-/// An event in eight bytes: ticks, lock, event.
+/// An event in eight bytes: ticks since the recording's start, lock, event. (The counter itself, which runs
+/// since the machine was switched on, would outgrow what is left for it within a year.)
 [[nodiscard]] constexpr std::uint64_t packed(Event event, std::size_t lock, std::uint64_t ticks) {
   return ticks << 8U | static_cast<std::uint64_t>(lock) << 3U | static_cast<std::uint64_t>(event);
 }
@@ -56,17 +61,18 @@ class Counter {
   std::atomic<std::uint64_t> value_;
 };
 
-/// One GIL. Written only under CPython's own mutex of that lock.
+/// One GIL. Written only under CPython's own mutexes of that lock: `wait` under switch_mutex.
 struct LockAccount {
   Counter holder;       ///< number of the thread that holds it, or kNobody
   Counter last_holder;  ///< number of the last thread that held it
-  Counter since;        ///< when it was taken or released last
+  Counter since;        ///< when it was taken or released last; 0 while `holder` and `hold` change
   Counter hold;         ///< ticks somebody held it, up to `since`
   Counter wait;         ///< ticks threads waited before they got it, over all threads
   Counter acquires;
   Counter releases;
   Counter handoffs;  ///< acquisitions by another thread than the last holder
-  Counter yields;    ///< forced releases: another thread had asked for the lock
+  Counter demanded;  ///< whether another thread has asked the holder to let go
+  Counter forced;    ///< releases after that
 };
 
 enum class State : std::uint8_t { kOutside, kWaiting, kHolding, kYielding };
@@ -83,7 +89,7 @@ struct ThreadAccount {
   Counter wait;
   Counter outside;
   Counter acquires;
-  Counter yields;
+  Counter forced;    ///< releases after another thread had asked for the lock
   Counter dropped;  ///< events that found no room in the timeline
   std::array<char, 32> name;
 };
@@ -125,6 +131,7 @@ struct Header {
   std::uint64_t start_ticks;
   std::uint64_t start_ns;
   std::uint64_t long_hold;  ///< ticks from which on a hold gets a note
+  Counter ended;  ///< when the program ended, or made way for another (execve); 0: it runs, or was killed
   std::uint32_t process;
   std::uint32_t parent;
   std::uint32_t python;  ///< as PY_VERSION_HEX; 0: unknown
@@ -146,6 +153,9 @@ struct Capacity {
   std::uint32_t notes = 0;
   std::uint32_t chunks = 0;
 };
+
+/// No recording is larger; whoever reads one may rely on it.
+inline constexpr Capacity kMostCapacity{.threads = 1U << 18U, .notes = 1U << 16U, .chunks = 1U << 24U};
 
 inline constexpr std::size_t kHeaderSize = 4096;
 static_assert(sizeof(Header) <= kHeaderSize);

@@ -65,6 +65,7 @@ Foreground::Foreground(const std::vector<std::string>& arguments, const Environm
   const sigset_t ours = set_of(std::array{SIGCHLD, SIGXFSZ});
   ::sigset_t waited = blocked;
   ::sigaddset(&waited, SIGCHLD);
+  std::signal(SIGCHLD, SIG_DFL);  // ignored, as some parents leave it, the child's status would be lost
   ::sigprocmask(SIG_BLOCK, &waited, &before_);
   ::posix_spawnattr_setsigmask(&attributes, &before_);
   ::posix_spawnattr_setsigdefault(&attributes, &ours);  // main() ignores SIGXFSZ
@@ -90,14 +91,27 @@ Exit Foreground::wait() {
     // Without reaping it: its entry in /proc stays readable.
     if (::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0 ||
         ended.si_pid == id_) {
+      // A key that ended the program may not end us a moment later.
+      constexpr timespec kNow{};
+      while (::sigtimedwait(&awaited, nullptr, &kNow) > 0) {
+      }
       const bool exited = ended.si_code == CLD_EXITED;
       return exited ? Exit{.code = ended.si_status} : Exit{.signal = ended.si_status};
     }
+    stop_with_it();
     siginfo_t signal{};
     const int number = ::sigwaitinfo(&awaited, &signal);
     if (number <= 0 || number == SIGCHLD || signal.si_code == SI_KERNEL) continue;
     ::kill(id_, number);
   }
+}
+
+void Foreground::stop_with_it() const {
+  siginfo_t stopped{};
+  if (::waitid(P_PID, static_cast<id_t>(id_), &stopped, WSTOPPED | WNOHANG) != 0 || stopped.si_pid != id_)
+    return;
+  // Ctrl-Z: the shell waits for us, not for the program, and continues both.
+  if (stopped.si_status == SIGTSTP) ::raise(SIGSTOP);
 }
 
 }  // namespace gillab::process

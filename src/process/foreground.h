@@ -27,6 +27,8 @@ class Foreground {
   Exit wait();
 
  private:
+  void stop_with_it() const;
+
   pid_t id_ = -1;
   sigset_t before_{};
 };

@@ -23,7 +23,7 @@ Distribution distribution_of(std::vector<std::uint64_t>& ticks, double tick_s) {
   Distribution distribution{.count = ticks.size()};
   if (ticks.empty()) return distribution;
   const auto at = [&](double share) {
-    const auto rank = static_cast<std::size_t>(share * static_cast<double>(ticks.size() - 1) + 0.5);
+    const auto rank = static_cast<std::size_t>(std::lround(share * static_cast<double>(ticks.size() - 1)));
     const auto place = ticks.begin() + static_cast<std::ptrdiff_t>(rank);
     std::ranges::nth_element(ticks, place);
     return static_cast<double>(*place) * tick_s;
@@ -84,17 +84,17 @@ class Accountant {
         if (hold.demanded == 0) hold.demanded = step.ticks;
         break;
       case Event::kAcquired:
-        ++acquires_;
         if (std::erase(waiting_, step.thread) != 0) --lock.waiters;
         hold = {.thread = step.thread, .begin = step.ticks, .counted = step.ticks};
         break;
       case Event::kReleased:
-        if (hold.thread == step.thread) note_place(hold, step.ticks);
+        if (hold.thread == step.thread) {
+          if (hold.demanded != 0) ++threads_[step.thread - 1].forced;
+          note_place(hold, step.ticks);
+        }
         hold.thread = probe::kNobody;
         break;
       case Event::kYielding:
-        ++threads_[step.thread - 1].forced;
-        break;
       case Event::kYielded:
       case Event::kNone:
         break;
@@ -127,11 +127,18 @@ class Accountant {
   void fill(ProcessAccount& account, std::uint64_t origin) {
     for (std::size_t i = 0; i < threads_.size(); ++i)
       add_thread(account, i, origin);
-    account.acquires = acquires_;
+    std::uint64_t acquires = 0;
+    for (const ThreadSummary& thread : account.threads)
+      acquires += thread.holds.count;
+    std::uint64_t handoffs = 0;
     for (const auto& [pair, count] : matrix_) {
       account.matrix.push_back({.from = pair.first, .to = pair.second, .count = count});
-      account.handoffs += count;
+      handoffs += count;
     }
+    // Where events are missing, the matrix counts those that are there, the lock's sums all.
+    const bool complete = account.check.dropped == 0 && account.check.lost_threads == 0;
+    account.acquires = complete ? acquires : recording_->acquires;
+    account.handoffs = complete ? handoffs : recording_->handoffs;
     std::ranges::stable_sort(account.matrix, std::ranges::greater{}, &HandoffCount::count);
     for (auto& [key, place] : places_)
       account.places.push_back(std::move(place));
@@ -204,7 +211,7 @@ class Accountant {
     ticks.outside = thread.outside + (thread.state == State::kOutside ? open : 0);
     const bool waits = thread.state == State::kWaiting || thread.state == State::kYielding;
     ticks.wait = thread.wait + (waits ? open : 0);
-    ticks.forced = thread.yields;
+    ticks.forced = thread.forced;
   }
 
   /// Whether the timeline adds up to what the probe summed by itself. Of a thread that still runs, the one
@@ -219,7 +226,6 @@ class Accountant {
   std::vector<Ticks> threads_;
   std::array<LockNow, probe::kMostLocks + 1> locks_{};
   std::vector<std::uint32_t> waiting_;
-  std::uint64_t acquires_ = 0;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, const Note*> notes_;
   std::unordered_map<std::string, HoldPlace> places_;

@@ -14,7 +14,9 @@
 #include <cstddef>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <random>
+#include <ranges>
 #include <system_error>
 
 #include "probe/collector_address.h"
@@ -54,7 +56,15 @@ void allow_many_descriptors() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-FileDescriptor received_descriptor(int connection) {
+struct Message {
+  char kind = 0;
+  FileDescriptor memory;
+};
+
+/// What a process sends, at once or never: one that was stopped in between must not hold up the others.
+Message received(int connection) {
+  constexpr timeval kPatience{.tv_sec = 1, .tv_usec = 0};
+  ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
   std::array<char, 1> byte{};
   iovec content{.iov_base = byte.data(), .iov_len = byte.size()};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
@@ -65,10 +75,10 @@ FileDescriptor received_descriptor(int connection) {
   message.msg_controllen = control.size();
   if (::recvmsg(connection, &message, MSG_CMSG_CLOEXEC) != 1) return {};
   const cmsghdr* const header = CMSG_FIRSTHDR(&message);
-  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) return {};
+  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) return {.kind = byte.front(), .memory = {}};
   int descriptor = -1;
   std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
-  return FileDescriptor(descriptor);
+  return {.kind = byte.front(), .memory = FileDescriptor(descriptor)};
 }
 
 FileDescriptor open_process(pid_t id) {
@@ -93,6 +103,18 @@ double cpu_time_s(pid_t id) {
   return fields ? (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK)) : 0;
 }
 
+/// A process that goes on with another program (exec) has no more of the one before.
+void end_replaced_programs(std::vector<Recording>& recordings) {
+  std::map<pid_t, std::uint64_t> next_begins;
+  for (Recording& recording : std::ranges::reverse_view(recordings)) {
+    if (const auto next = next_begins.find(recording.process); next != next_begins.end()) {
+      recording.end = std::min(recording.end, next->second);
+      recording.ended = true;
+    }
+    next_begins[recording.process] = recording.begun;
+  }
+}
+
 bool is_ready(const FileDescriptor& descriptor) {
   pollfd watched{.fd = descriptor.get(), .events = POLLIN, .revents = 0};
   return ::poll(&watched, 1, 0) > 0;
@@ -105,12 +127,12 @@ Collector::Collector(const Options& options) : wake_(make_pipe()) {
   begun_ = probe::moment_now();
   const std::string name = fresh_name();
   listener_ = listen_at(name);
-  allow_many_descriptors();
   std::this_thread::sleep_for(kCalibration);
   constexpr std::uint32_t kMegabyte = 1U << 20U;
   const auto long_hold = static_cast<std::uint64_t>(options.long_hold_s / seconds_per_tick());
   address_ = probe::collector_address(
-      name, options.megabytes * (kMegabyte / static_cast<std::uint32_t>(sizeof(probe::Chunk))), long_hold);
+      name, probe::chosen_clock(),
+      options.megabytes * (kMegabyte / static_cast<std::uint32_t>(sizeof(probe::Chunk))), long_hold);
 }
 
 Collector::~Collector() {
@@ -121,6 +143,7 @@ Collector::~Collector() {
 }
 
 void Collector::start() {
+  allow_many_descriptors();
   thread_ = std::jthread([this](const std::stop_token& stop) { receive(stop); });
 }
 
@@ -147,10 +170,21 @@ void Collector::accept_one() {
   socklen_t size = sizeof peer;
   if (::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::getuid())
     return;
-  FileDescriptor memory = received_descriptor(connection.get());
-  if (!memory.is_open()) return;
-  Source source{.memory = std::move(memory), .process = open_process(peer.pid), .id = peer.pid};
+  Message message = received(connection.get());
   const std::lock_guard guard(lock_);
+  if (!message.memory.is_open()) {
+    // Either it could not have memory, or there was no descriptor left here to take it.
+    if (message.kind == probe::kNoMemory || message.kind == probe::kHereIsMemory) ++unrecorded_;
+    return;
+  }
+  Source source{.memory = std::move(message.memory), .process = open_process(peer.pid), .id = peer.pid};
+  // The same process again: its program has made way for another (execve).
+  std::erase_if(sources_, [&](const Source& before) {
+    if (before.id != source.id) return false;
+    source.cpu_before_s = cpu_time_s(source.id);
+    close_book(before, true);
+    return true;
+  });
   if (source.process.is_open()) {
     sources_.push_back(std::move(source));
   } else {
@@ -172,7 +206,7 @@ void Collector::close_book(const Source& source, bool ended) {
     Recording recording = read_recording(source.memory, probe::ticks());
     recording.ended = ended;
     recording.process = source.id;  // as this process sees it, whatever namespace that one lives in
-    recording.cpu_s = cpu_time_s(source.id);
+    recording.cpu_s = std::max(0.0, cpu_time_s(source.id) - source.cpu_before_s);
     recordings_.push_back(std::move(recording));
   } catch (const Error&) {
     // Whatever it was, no probe sent it.
@@ -197,7 +231,8 @@ std::vector<Recording> Collector::finish(double grace_s) {
   for (const Source& source : sources_)
     close_book(source, false);
   sources_.clear();
-  std::ranges::sort(recordings_, {}, &Recording::begun);
+  std::ranges::stable_sort(recordings_, {}, &Recording::begun);
+  end_replaced_programs(recordings_);
   return std::move(recordings_);
 }
 

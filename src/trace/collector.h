@@ -31,7 +31,8 @@ class Collector {
   /// What the environment variable probe::kCollectorVariable must say in the processes.
   [[nodiscard]] const std::string& address() const { return address_; }
 
-  /// Receives from now on, on a thread of its own. Call it after forking.
+  /// Receives from now on, on a thread of its own. Call it after starting the command: it raises the limit of
+  /// open files, which is the command's, too.
   void start();
 
   /// Stops receiving, `grace_s` seconds after the call at the latest: as soon as all known processes have
@@ -44,6 +45,8 @@ class Collector {
 
   /// The memory of the first process that still runs, to be followed live; closed when there is none.
   [[nodiscard]] FileDescriptor first_memory();
+  /// Processes that could not be recorded, for lack of memory or descriptors. After finish().
+  [[nodiscard]] int unrecorded() const { return unrecorded_; }
 
   /// Seconds of a tick, as well as it is known by now.
   [[nodiscard]] double seconds_per_tick() const;
@@ -53,6 +56,7 @@ class Collector {
     FileDescriptor memory;
     FileDescriptor process;  ///< readable when it has ended
     pid_t id = 0;
+    double cpu_before_s = 0;  ///< CPU time of the program that it ran before
   };
 
   void receive(const std::stop_token& stop);
@@ -67,6 +71,7 @@ class Collector {
   std::mutex lock_;  ///< of what follows
   std::vector<Source> sources_;
   std::vector<Recording> recordings_;
+  int unrecorded_ = 0;
   std::jthread thread_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 namespace gillab::trace {
 
@@ -29,7 +30,8 @@ std::string times(std::uint64_t count) {
 }
 
 bool is_library(const Frame& frame) {
-  return frame.file.starts_with("<frozen") || frame.file.find("/lib/python3") != std::string::npos ||
+  return (frame.file.starts_with("<") && frame.file != "<string>" && frame.file != "<stdin>") ||
+         frame.file.find("/lib/python3") != std::string::npos ||
          frame.file.find("-packages/") != std::string::npos;
 }
 
@@ -42,8 +44,12 @@ const Frame& own_frame(const std::vector<Frame>& stack) {
 std::string frame_text(const Frame& frame) {
   const std::size_t slash = frame.file.rfind('/');
   const std::string file = slash == std::string::npos ? frame.file : frame.file.substr(slash + 1);
-  const bool module = frame.function.starts_with("<");
-  return fmt::format("{}{} at {}:{}", frame.function, module ? "" : "()", file, frame.line);
+  constexpr std::string_view kLocal = "<locals>.";
+  const std::size_t local = frame.function.rfind(kLocal);
+  const std::string function =
+      local == std::string::npos ? frame.function : frame.function.substr(local + kLocal.size());
+  const bool module = function.starts_with("<");
+  return fmt::format("{}{} at {}:{}", function, module ? "" : "()", file, frame.line);
 }
 
 std::string no_contention(const ProcessAccount& account) {
@@ -60,12 +66,19 @@ std::string no_contention(const ProcessAccount& account) {
       percent(account.held_share()), duration(account.waited_s));
 }
 
-std::string blocking_place(const HoldPlace& place) {
-  return fmt::format(
-      "{} holds the GIL for up to {} in {} ({}): C code that doesn't release it. Others waited {} for it in "
-      "all.",
-      place.thread, duration(place.longest_s), place_text(place.stack), times(place.count),
-      duration(place.blocked_s));
+/// Whether the GIL was held for longer than the process computed: a holder slept, or found no free CPU.
+bool holders_did_not_run(const ProcessAccount& account) {
+  constexpr double kClearly = 0.9;
+  return account.cpu_s > 0 && account.cpu_s < kClearly * account.held_s;
+}
+
+std::string blocking_place(const HoldPlace& place, const ProcessAccount& account) {
+  return fmt::format("{} holds the GIL for up to {} in {} ({}): {}. Others waited {} for it in all.",
+                     place.thread, duration(place.longest_s), place_text(place.stack), times(place.count),
+                     holders_did_not_run(account)
+                         ? "C code that doesn't release it while it waits, or a thread that found no free CPU"
+                         : "C code that doesn't release it",
+                     duration(place.blocked_s));
 }
 
 std::string taking_turns(const ProcessAccount& account, double life_s) {
@@ -108,7 +121,7 @@ std::vector<std::string> diagnosis(const ProcessAccount& account) {
     if (sentences.size() == kMostPlaces) break;
     const auto mean_overdue_s = place.overdue_s / static_cast<double>(place.count);
     if (mean_overdue_s >= kOverdue_s && place.blocked_s >= kContended * account.waited_s) {
-      sentences.push_back(blocking_place(place));
+      sentences.push_back(blocking_place(place, account));
     }
   }
   if (account.held_share() >= kSaturated && account.waited_s >= kContended * life_s) {
@@ -130,7 +143,8 @@ std::vector<std::string> diagnosis(const ProcessAccount& account) {
 }
 
 Projection projection(const ProcessAccount& account, int cpus) {
-  Projection projection{.known = account.cpu_s > 0};
+  // Each GIL sets a bound of its own, and the sums don't tell them apart.
+  Projection projection{.known = account.cpu_s > 0 && account.gils <= 1};
   // Holding is work even where the CPU clock, which ticks in hundredths, has not noticed.
   projection.work_s = std::max(account.cpu_s, account.held_s);
   if (projection.work_s <= 0) return projection;

@@ -14,6 +14,7 @@ namespace {
 
 using Events = std::vector<std::uint64_t>;
 
+/// `ticks` count from the recording's start, as those of events do.
 Events::const_iterator first_at(const Events& events, std::uint64_t ticks) {
   return std::ranges::lower_bound(events, ticks, {}, &probe::ticks_of);
 }
@@ -38,8 +39,8 @@ Situation situation(const Events& events, Events::const_iterator end, Situation 
 
 Live::Live(FileDescriptor memory, std::uint64_t keep) : memory_(std::move(memory)), keep_(keep) {
   const auto page = copy<probe::Header>(memory_, 0, 1);
+  capacity_ = capacity_from(page[0], memory_);
   facts_ = facts_from(page[0]);
-  capacity_ = capacity_from(page[0]);
   oldest_ = facts_.begun;
   now_ = facts_.begun;
 }
@@ -59,7 +60,7 @@ void Live::update(std::uint64_t now) {
   fullness_ = capacity_.chunks == 0 ? 1 : static_cast<double>(chunks) / capacity_.chunks;
   oldest_ = std::max(oldest_, now > keep_ ? now - keep_ : 0);
   for (Followed& followed : threads_)
-    forget(followed, oldest_);
+    forget(followed, since_start(oldest_));
 }
 
 void Live::read_accounts(std::uint32_t count) {
@@ -106,14 +107,18 @@ void Live::forget(Followed& followed, std::uint64_t before) {
   events.erase(events.cbegin(), kept);
 }
 
+std::uint64_t Live::since_start(std::uint64_t ticks) const {
+  return ticks > facts_.begun ? ticks - facts_.begun : 0;
+}
+
 Recording Live::between(std::uint64_t begin, std::uint64_t end) const {
   Recording cut = facts_;
   cut.begun = begin;
   cut.end = end;
   for (const Followed& followed : threads_) {
     const Events& events = followed.thread.events;
-    const auto first = first_at(events, begin);
-    const auto last = std::max(first, first_at(events, end));
+    const auto first = first_at(events, since_start(begin));
+    const auto last = std::max(first, first_at(events, since_start(end)));
     const Situation start =
         situation(events, first, {.state = followed.before, .lock = followed.lock_before});
     Thread thread{.id = followed.thread.id,
@@ -126,7 +131,12 @@ Recording Live::between(std::uint64_t begin, std::uint64_t end) const {
                   .first = start.state,
                   .first_lock = start.lock,
                   .dropped = followed.thread.dropped,
-                  .events = {first, last}};
+                  .events = {}};
+    thread.events.reserve(static_cast<std::size_t>(std::distance(first, last)));
+    for (const std::uint64_t word : std::span(first, last)) {
+      thread.events.push_back(probe::packed(probe::event_of(word), probe::lock_of(word),
+                                            facts_.begun + probe::ticks_of(word) - begin));
+    }
     cut.threads.push_back(std::move(thread));
   }
   return cut;

@@ -44,6 +44,7 @@ class Live {
 
   void read_accounts(std::uint32_t count);
   [[nodiscard]] bool read_chunk(OpenChunk& chunk);
+  [[nodiscard]] std::uint64_t since_start(std::uint64_t ticks) const;
   static void forget(Followed& followed, std::uint64_t before);
 
   FileDescriptor memory_;

@@ -31,10 +31,11 @@ template <typename T>
 
 [[nodiscard]] Thread thread_from(const probe::ThreadAccount& account);
 
-/// What the header says of the process, without threads, notes and events. Throws gillab::Error when it is
-/// none.
-[[nodiscard]] Recording facts_from(const probe::Header& header);
+/// The capacity that a header tells of. It may be anybody's: nothing is read, and no room made, by what it
+/// says before it has been checked. Throws gillab::Error when it is no recording's.
+[[nodiscard]] probe::Capacity capacity_from(const probe::Header& header, const FileDescriptor& memory);
 
-[[nodiscard]] probe::Capacity capacity_from(const probe::Header& header);
+/// What a header that has been checked says of the process, without threads, notes and events.
+[[nodiscard]] Recording facts_from(const probe::Header& header);
 
 }  // namespace gillab::trace

@@ -1,5 +1,7 @@
 #include "trace/recording.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <span>
 
@@ -61,13 +63,12 @@ Thread thread_from(const probe::ThreadAccount& account) {
           .wait = account.wait.get(),
           .outside = account.outside.get(),
           .acquires = account.acquires.get(),
-          .yields = account.yields.get(),
+          .forced = account.forced.get(),
           .dropped = account.dropped.get(),
           .events = {}};
 }
 
 Recording facts_from(const probe::Header& header) {
-  if (header.magic != probe::kMagic) throw Error("A traced process sent something that is no recording.");
   return {.process = static_cast<pid_t>(header.process),
           .parent = static_cast<pid_t>(header.parent),
           .command = arguments(header.command),
@@ -77,16 +78,31 @@ Recording facts_from(const probe::Header& header) {
           .violations = header.violations.load()};
 }
 
-probe::Capacity capacity_from(const probe::Header& header) {
-  return {.threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
+probe::Capacity capacity_from(const probe::Header& header, const FileDescriptor& memory) {
+  const probe::Capacity capacity{
+      .threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
+  const bool possible = header.magic == probe::kMagic && capacity.threads <= probe::kMostCapacity.threads &&
+                        capacity.notes <= probe::kMostCapacity.notes &&
+                        capacity.chunks <= probe::kMostCapacity.chunks;
+  struct stat file {};
+  if (!possible || ::fstat(memory.get(), &file) != 0 ||
+      static_cast<std::size_t>(file.st_size) < probe::recording_size(capacity)) {
+    throw Error("A traced process sent something that is no recording.");
+  }
+  return capacity;
 }
 
 Recording read_recording(const FileDescriptor& memory, std::uint64_t now) {
   const auto page = copy<probe::Header>(memory, 0, 1);
   const probe::Header& header = page[0];
+  const probe::Capacity capacity = capacity_from(header, memory);
   Recording recording = facts_from(header);
-  recording.end = now;
-  const probe::Capacity capacity = capacity_from(header);
+  recording.end = header.ended.get() != 0 ? header.ended.get() : now;
+
+  for (const probe::LockAccount& lock : header.lock) {
+    recording.acquires += lock.acquires.get();
+    recording.handoffs += lock.handoffs.get();
+  }
 
   // Whatever is counted here was there before the events are read: they may say more, never less.
   const std::uint32_t threads = std::min(header.threads.load(), capacity.threads);

@@ -39,11 +39,11 @@ struct Thread {
   std::uint64_t wait = 0;
   std::uint64_t outside = 0;
   std::uint64_t acquires = 0;
-  std::uint64_t yields = 0;
+  std::uint64_t forced = 0;
   probe::State first = probe::State::kOutside;  ///< its state when it began
   std::uint8_t first_lock = 0;                  ///< the lock of that state
   std::uint64_t dropped = 0;                    ///< events missing from `events`
-  std::vector<std::uint64_t> events;            ///< packed, in order
+  std::vector<std::uint64_t> events;  ///< packed, in order; their ticks count from the recording's `begun`
 };
 
 /// One program's life in one process.
@@ -53,10 +53,12 @@ struct Recording {
   std::vector<std::string> command;
   std::uint32_t python = 0;  ///< as PY_VERSION_HEX; 0: unknown
   std::uint64_t begun = 0;   ///< ticks, like every time here
-  std::uint64_t end = 0;     ///< of the process, or when it was read
+  std::uint64_t end = 0;     ///< of the program, or when it was read
   bool ended = false;
   double cpu_s = 0;  ///< CPU time of the process; 0: unknown
   std::uint32_t locks = 0;
+  std::uint64_t acquires = 0;  ///< sums over all locks, complete even where events are missing
+  std::uint64_t handoffs = 0;
   std::uint32_t violations = 0;
   std::uint32_t lost_threads = 0;  ///< threads that found no room for an account
   std::vector<Thread> threads;

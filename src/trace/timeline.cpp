@@ -48,13 +48,14 @@ State state_after(Event event, State before) {
 }
 
 void visit(const Recording& recording, const Visitor& visitor) {
+  const auto ticks_at = [&](std::uint64_t word) { return recording.begun + probe::ticks_of(word); };
   std::vector<Slice> now;
   std::priority_queue<Cursor, std::vector<Cursor>, std::greater<>> next;
   for (std::uint32_t number = 1; number <= recording.threads.size(); ++number) {
     const Thread& thread = recording.threads[number - 1];
     now.push_back(
         {.thread = number, .state = thread.first, .lock = thread.first_lock, .begin = thread.begun});
-    if (!thread.events.empty()) next.push({probe::ticks_of(thread.events.front()), number, 0});
+    if (!thread.events.empty()) next.push({ticks_at(thread.events.front()), number, 0});
   }
   std::array<LastRelease, probe::kMostLocks + 1> last{};
   while (!next.empty()) {
@@ -64,7 +65,7 @@ void visit(const Recording& recording, const Visitor& visitor) {
     const std::uint64_t word = thread.events[cursor.position];
     const Event event = probe::event_of(word);
     if (const std::size_t position = cursor.position + 1; position < thread.events.size()) {
-      next.push({probe::ticks_of(thread.events[position]), cursor.thread, position});
+      next.push({ticks_at(thread.events[position]), cursor.thread, position});
     }
     if (visitor.step) {
       visitor.step({.thread = cursor.thread,
@@ -97,6 +98,7 @@ void visit(const Recording& recording, const Visitor& visitor) {
   if (!visitor.slice) return;
   for (Slice& slice : now) {
     const Thread& thread = recording.threads[slice.thread - 1];
+    if (thread.dropped != 0) continue;  // nobody knows what it did then
     slice.end = std::max(thread.ended != 0 ? thread.ended : recording.end, slice.begin);
     slice.open = true;
     visitor.slice(slice);

@@ -12,6 +12,7 @@
 #include "example.h"
 #include "output/markdown.h"
 #include "output/table.h"
+#include "support/error.h"
 
 namespace gillab::output {
 namespace {
@@ -109,9 +110,40 @@ TEST(ResultsJson, CountersNeverOverwriteStandardKeys) {
   EXPECT_EQ(from_json(text, "x").scenarios[0].samples[0].counters, sample.counters);
 }
 
-TEST(ResultsJson, LeavesRoomForTheProbesAccount) {
+TEST(ResultsJson, KeepsWhoHeldTheGil) {
+  lab::Results results = example_results();
+  const protocol::GilAccount account{
+      .held_share = 0.98,
+      .hold_s = 0.049,
+      .wait_s = 0.14,
+      .acquires = 12,
+      .handoffs = 11,
+      .forced = 9,
+      .threads = {
+          {.hold_s = 0.01, .wait_s = 0.03, .running_s = 0.004, .ready_s = 0.003, .blocked_s = 0.003}}};
+  results.scenarios[0].samples[0].gil = account;
+  const lab::Results read = from_json(to_json(results), "results.json");
+  const auto& kept = read.scenarios[0].samples[0].gil;
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(Json(*kept), Json(account));
+  EXPECT_FALSE(read.scenarios[0].samples[1].gil.has_value());
+  EXPECT_TRUE(read.scenarios[0].samples[0].counters == results.scenarios[0].samples[0].counters);
+}
+
+TEST(ResultsJson, NamesWhatIsWrongInAnAccountOfTheGil) {
   Json document = Json::parse(to_json(example_results()));
   document["benchmarks"][0]["gil"] = {{"held_share", 0.98}, {"acquires", 12}};
+  try {
+    static_cast<void>(from_json(document.dump(), "half.json"));
+    FAIL() << "half an account was read";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("/benchmarks/0/gil"));
+  }
+}
+
+TEST(ResultsJson, LeavesRoomForLaterVersions) {
+  Json document = Json::parse(to_json(example_results()));
+  document["benchmarks"][0]["later"] = {{"anything", 1}};
   document["context"]["later"] = {1, 2, 3};
   const lab::Results read = from_json(document.dump(), "later.json");
   EXPECT_EQ(table(read, {}), table(example_results(), {}));

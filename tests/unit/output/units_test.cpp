@@ -66,6 +66,8 @@ TEST(Ratio, HasTwoDecimalsAroundOne) {
 
 TEST(Percent, IsWholeFromTenOn) {
   EXPECT_EQ(percent(0.974), "97 %");
+  EXPECT_EQ(percent(0.996), "99.6 %");
+  EXPECT_EQ(percent(0.9997), "100 %");
   EXPECT_EQ(percent(1), "100 %");
   EXPECT_EQ(percent(0.0312), "3.1 %");
   EXPECT_EQ(percent(0), "0 %");

@@ -24,11 +24,12 @@ using ::testing::SizeIs;
 /// A probe's memory, written as a probe does.
 class Written {
  public:
-  explicit Written(std::uint32_t chunks = 8) {
+  explicit Written(std::uint32_t chunks = 8, std::uint64_t start = 0) {
     int descriptor = -1;
     memory_ = probe::Memory::map({.threads = 4, .notes = 1, .chunks = chunks}, true, &descriptor);
     descriptor_ = FileDescriptor(descriptor);
     memory_.header().magic = probe::kMagic;
+    memory_.header().start_ticks = start;
   }
   Written(const Written&) = delete;
   Written& operator=(const Written&) = delete;
@@ -133,7 +134,7 @@ TEST(Live, CutsOutAStretchWithTheStateThatItBeginsIn) {
   EXPECT_EQ(first(17, 30).first, State::kWaiting);
   EXPECT_EQ(first(25, 30).first, State::kHolding);
   EXPECT_EQ(first(25, 30).first_lock, 3);
-  EXPECT_THAT(ticks_in(first(17, 30)), ElementsAre(20));
+  EXPECT_THAT(ticks_in(first(17, 30)), ElementsAre(3));  // after 17
 
   std::vector<std::pair<State, std::uint64_t>> slices;
   trace::visit(
@@ -142,6 +143,20 @@ TEST(Live, CutsOutAStretchWithTheStateThatItBeginsIn) {
        .slice = [&](const Slice& slice) { slices.emplace_back(slice.state, slice.end - slice.begin); },
        .handoff = {}});
   EXPECT_THAT(slices, ElementsAre(Pair(State::kHolding, 15), Pair(State::kOutside, 10)));
+}
+
+TEST(Live, CountsEventsFromTheRecordingsStart) {
+  Written written(8, 5000);
+  written.begin_thread(1, 5010);
+  written.add(1, Event::kAcquired, 20);
+  written.add(1, Event::kReleased, 40);
+  Live live(written.memory(), kForEver);
+  live.update(5100);
+  std::vector<std::uint64_t> ticks;
+  trace::visit(live.between(5015, 5100),
+               {.step = [&](const Step& step) { ticks.push_back(step.ticks); }, .slice = {}, .handoff = {}});
+  EXPECT_THAT(ticks, ElementsAre(5020, 5040));
+  EXPECT_EQ(live.between(5030, 5100).threads.at(0).first, State::kHolding);
 }
 
 TEST(Live, ForgetsWhatIsOldButNotTheState) {
