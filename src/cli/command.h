@@ -24,6 +24,7 @@ ExitStatus run_command(const Words& words);
 ExitStatus list_command(const Words& words);
 ExitStatus show_command(const Words& words);
 ExitStatus trace_command(const Words& words);
+ExitStatus demo_command(const Words& words);
 ExitStatus doctor_command(const Words& words);
 ExitStatus delay_server_command(const Words& words);
 

@@ -17,6 +17,7 @@ constexpr std::array kCommands{
     Command{"list", "the scenarios and their variants, and what cannot run here", &list_command},
     Command{"show", "the tables again, from a results file", &show_command},
     Command{"trace", "run any Python program and tell who held the GIL and who waited", &trace_command},
+    Command{"demo", "how threads share the GIL, live in the terminal: a guided tour", &demo_command},
     Command{"doctor", "what this machine and this Python can show, and what spoils numbers", &doctor_command},
     Command{"delay-server", "", &delay_server_command},
 };

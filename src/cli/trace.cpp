@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <system_error>
 
 #include "cli/arguments.h"
+#include "cli/preloading.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "lab/machine.h"
@@ -16,7 +16,6 @@
 #include "output/trace_document.h"
 #include "output/trace_events.h"
 #include "output/trace_summary.h"
-#include "probe/collector_address.h"
 #include "probe/cost.h"
 #include "process/foreground.h"
 #include "support/error.h"
@@ -68,21 +67,6 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
     throw Error("There is no command to trace. Put it after two dashes: gillab trace -- python3 app.py");
   }
   return true;
-}
-
-process::Foreground::Environment preloading(const launch::Installation& installation,
-                                            const std::string& address) {
-  const std::string probe = installation.probe().string();
-  if (probe.find_first_of(" :") != std::string::npos) {
-    throw Error(
-        fmt::format("The probe's path '{}' has a space or colon in it, which the dynamic linker cannot take; "
-                    "install gillab elsewhere.",
-                    probe));
-  }
-  const char* const before = std::getenv("LD_PRELOAD");
-  const bool alone = before == nullptr || std::string_view(before).empty();
-  return {{"LD_PRELOAD", alone ? probe : fmt::format("{}:{}", probe, before)},
-          {probe::kCollectorVariable, address}};
 }
 
 /// Like an exit status of a shell.

@@ -89,7 +89,7 @@ struct ThreadAccount {
   Counter wait;
   Counter outside;
   Counter acquires;
-  Counter forced;    ///< releases after another thread had asked for the lock
+  Counter forced;   ///< releases after another thread had asked for the lock
   Counter dropped;  ///< events that found no room in the timeline
   std::array<char, 32> name;
 };

@@ -1,5 +1,6 @@
 #include "trace/collector.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -241,6 +242,12 @@ std::vector<Recording> Collector::look() {
   for (const Source& source : sources_)
     seen.push_back(read_recording(source.memory, probe::ticks()));
   return seen;
+}
+
+FileDescriptor Collector::first_memory() {
+  const std::lock_guard guard(lock_);
+  if (sources_.empty()) return {};
+  return FileDescriptor(::fcntl(sources_.front().memory.get(), F_DUPFD_CLOEXEC, 0));
 }
 
 double Collector::seconds_per_tick() const {

@@ -43,6 +43,8 @@ class Collector {
   /// The recordings as they are now, of processes that run. For a live view.
   [[nodiscard]] std::vector<Recording> look();
 
+  /// The memory of the first process that still runs, to be followed live; closed when there is none.
+  [[nodiscard]] FileDescriptor first_memory();
   /// Processes that could not be recorded, for lack of memory or descriptors. After finish().
   [[nodiscard]] int unrecorded() const { return unrecorded_; }
 

@@ -1,51 +1,16 @@
 #include "trace/recording.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
 #include <span>
-#include <type_traits>
 
 #include "support/error.h"
+#include "trace/reading.h"
 
 namespace gillab::trace {
 
 namespace {
-
-/// Copies `count` objects of the recording. What another process wrote may be cut short: the rest stays zero.
-template <typename T>
-// NOLINTNEXTLINE(*-avoid-c-arrays): atomics cannot be moved into a vector
-[[nodiscard]] std::unique_ptr<T[]> copy(int memory, std::size_t offset, std::size_t count) {
-  auto objects = std::make_unique<T[]>(count);  // NOLINT(*-avoid-c-arrays)
-  auto* const bytes = static_cast<void*>(objects.get());
-  std::size_t done = 0;
-  while (done < count * sizeof(T)) {
-    const ssize_t size = ::pread(memory, static_cast<std::byte*>(bytes) + done, count * sizeof(T) - done,
-                                 static_cast<off_t>(offset + done));
-    if (size <= 0) break;
-    done += static_cast<std::size_t>(size);
-  }
-  return objects;
-}
-
-/// The capacity that a header tells of. It may be anybody's: nothing is read, and no room made, by what it
-/// says before it has been checked.
-probe::Capacity capacity_of(const probe::Header& header, int memory) {
-  const probe::Capacity capacity{
-      .threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
-  const bool possible = header.magic == probe::kMagic && capacity.threads <= probe::kMostCapacity.threads &&
-                        capacity.notes <= probe::kMostCapacity.notes &&
-                        capacity.chunks <= probe::kMostCapacity.chunks;
-  struct stat file {};
-  if (!possible || ::fstat(memory, &file) != 0 ||
-      static_cast<std::size_t>(file.st_size) < probe::recording_size(capacity)) {
-    throw Error("A traced process sent something that is no recording.");
-  }
-  return capacity;
-}
 
 std::string text(std::span<const char> characters) {
   return {characters.begin(), std::ranges::find(characters, '\0')};
@@ -59,6 +24,33 @@ std::vector<std::string> arguments(std::span<const char> command) {
   }
   return words;
 }
+
+Note note_from(const probe::Note& note) {
+  Note copied{
+      .kind = static_cast<probe::Note::Kind>(note.kind.load()), .thread = note.thread, .ticks = note.ticks};
+  for (std::size_t i = 0; i < std::min<std::size_t>(note.frames, probe::kFramesNoted); ++i) {
+    const probe::FrameNote& frame = note.stack.at(i);
+    copied.stack.push_back({.function = text(frame.function), .file = text(frame.file), .line = frame.line});
+  }
+  return copied;
+}
+
+void add_events(Recording& recording, const FileDescriptor& memory, std::size_t offset, std::size_t chunks) {
+  constexpr std::size_t kAtOnce = 256;
+  for (std::size_t first = 0; first < chunks; first += kAtOnce) {
+    const std::size_t count = std::min(kAtOnce, chunks - first);
+    const auto pages = copy<probe::Chunk>(memory, offset + first * sizeof(probe::Chunk), count);
+    for (const probe::Chunk& page : std::span(pages.get(), count)) {
+      if (page.thread == probe::kNobody || page.thread > recording.threads.size()) continue;
+      std::vector<std::uint64_t>& events = recording.threads[page.thread - 1].events;
+      const std::size_t used = std::min<std::size_t>(page.used.load(), probe::Chunk::kEvents);
+      for (std::size_t i = 0; i < used; ++i)
+        events.push_back(page.events.at(i).load(std::memory_order_relaxed));
+    }
+  }
+}
+
+}  // namespace
 
 Thread thread_from(const probe::ThreadAccount& account) {
   return {.id = account.id.load(),
@@ -76,45 +68,36 @@ Thread thread_from(const probe::ThreadAccount& account) {
           .events = {}};
 }
 
-Note note_from(const probe::Note& note) {
-  Note copied{
-      .kind = static_cast<probe::Note::Kind>(note.kind.load()), .thread = note.thread, .ticks = note.ticks};
-  for (std::size_t i = 0; i < std::min<std::size_t>(note.frames, probe::kFramesNoted); ++i) {
-    const probe::FrameNote& frame = note.stack.at(i);
-    copied.stack.push_back({.function = text(frame.function), .file = text(frame.file), .line = frame.line});
-  }
-  return copied;
+Recording facts_from(const probe::Header& header) {
+  return {.process = static_cast<pid_t>(header.process),
+          .parent = static_cast<pid_t>(header.parent),
+          .command = arguments(header.command),
+          .python = header.python,
+          .begun = header.start_ticks,
+          .locks = header.locks.load(),
+          .violations = header.violations.load()};
 }
 
-void add_events(Recording& recording, int memory, std::size_t offset, std::size_t chunks) {
-  constexpr std::size_t kAtOnce = 256;
-  for (std::size_t first = 0; first < chunks; first += kAtOnce) {
-    const std::size_t count = std::min(kAtOnce, chunks - first);
-    const auto pages = copy<probe::Chunk>(memory, offset + first * sizeof(probe::Chunk), count);
-    for (const probe::Chunk& page : std::span(pages.get(), count)) {
-      if (page.thread == probe::kNobody || page.thread > recording.threads.size()) continue;
-      std::vector<std::uint64_t>& events = recording.threads[page.thread - 1].events;
-      const std::size_t used = std::min<std::size_t>(page.used.load(), probe::Chunk::kEvents);
-      for (std::size_t i = 0; i < used; ++i)
-        events.push_back(page.events.at(i).load(std::memory_order_relaxed));
-    }
+probe::Capacity capacity_from(const probe::Header& header, const FileDescriptor& memory) {
+  const probe::Capacity capacity{
+      .threads = header.thread_capacity, .notes = header.note_capacity, .chunks = header.chunk_capacity};
+  const bool possible = header.magic == probe::kMagic && capacity.threads <= probe::kMostCapacity.threads &&
+                        capacity.notes <= probe::kMostCapacity.notes &&
+                        capacity.chunks <= probe::kMostCapacity.chunks;
+  struct stat file {};
+  if (!possible || ::fstat(memory.get(), &file) != 0 ||
+      static_cast<std::size_t>(file.st_size) < probe::recording_size(capacity)) {
+    throw Error("A traced process sent something that is no recording.");
   }
+  return capacity;
 }
-
-}  // namespace
 
 Recording read_recording(const FileDescriptor& memory, std::uint64_t now) {
-  const auto page = copy<probe::Header>(memory.get(), 0, 1);
+  const auto page = copy<probe::Header>(memory, 0, 1);
   const probe::Header& header = page[0];
-  const probe::Capacity capacity = capacity_of(header, memory.get());
-  Recording recording{.process = static_cast<pid_t>(header.process),
-                      .parent = static_cast<pid_t>(header.parent),
-                      .command = arguments(header.command),
-                      .python = header.python,
-                      .begun = header.start_ticks,
-                      .end = header.ended.get() != 0 ? header.ended.get() : now,
-                      .locks = header.locks.load(),
-                      .violations = header.violations.load()};
+  const probe::Capacity capacity = capacity_from(header, memory);
+  Recording recording = facts_from(header);
+  recording.end = header.ended.get() != 0 ? header.ended.get() : now;
 
   for (const probe::LockAccount& lock : header.lock) {
     recording.acquires += lock.acquires.get();
@@ -124,16 +107,16 @@ Recording read_recording(const FileDescriptor& memory, std::uint64_t now) {
   // Whatever is counted here was there before the events are read: they may say more, never less.
   const std::uint32_t threads = std::min(header.threads.load(), capacity.threads);
   recording.lost_threads = header.threads.load() - threads;
-  const auto accounts = copy<probe::ThreadAccount>(memory.get(), probe::threads_offset(), threads);
+  const auto accounts = copy<probe::ThreadAccount>(memory, probe::threads_offset(), threads);
   for (const probe::ThreadAccount& account : std::span(accounts.get(), threads))
     recording.threads.push_back(thread_from(account));
 
   const std::uint32_t notes = std::min(header.notes.load(), capacity.notes);
-  const auto noted = copy<probe::Note>(memory.get(), probe::notes_offset(capacity), notes);
+  const auto noted = copy<probe::Note>(memory, probe::notes_offset(capacity), notes);
   for (const probe::Note& note : std::span(noted.get(), notes)) {
     if (note.kind.load() != 0) recording.notes.push_back(note_from(note));
   }
-  add_events(recording, memory.get(), probe::chunks_offset(capacity),
+  add_events(recording, memory, probe::chunks_offset(capacity),
              std::min(header.chunks.load(), capacity.chunks));
   return recording;
 }

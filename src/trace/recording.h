@@ -40,7 +40,9 @@ struct Thread {
   std::uint64_t outside = 0;
   std::uint64_t acquires = 0;
   std::uint64_t forced = 0;
-  std::uint64_t dropped = 0;          ///< events missing from `events`
+  probe::State first = probe::State::kOutside;  ///< its state when it began
+  std::uint8_t first_lock = 0;                  ///< the lock of that state
+  std::uint64_t dropped = 0;                    ///< events missing from `events`
   std::vector<std::uint64_t> events;  ///< packed, in order; their ticks count from the recording's `begun`
 };
 

@@ -13,6 +13,22 @@ namespace {
 using probe::Event;
 using probe::State;
 
+struct Cursor {
+  std::uint64_t ticks;
+  bool takes;  ///< at one moment, a lock is let go of before it is taken
+  std::uint32_t thread;
+  std::size_t position;
+
+  auto operator<=>(const Cursor&) const = default;
+};
+
+struct LastRelease {
+  std::uint32_t thread = probe::kNobody;
+  std::uint64_t ticks = 0;
+};
+
+}  // namespace
+
 State state_after(Event event, State before) {
   switch (event) {
     case Event::kAcquired:
@@ -31,22 +47,6 @@ State state_after(Event event, State before) {
   return before;
 }
 
-struct Cursor {
-  std::uint64_t ticks;
-  bool takes;  ///< at one moment, a lock is let go of before it is taken
-  std::uint32_t thread;
-  std::size_t position;
-
-  auto operator<=>(const Cursor&) const = default;
-};
-
-struct LastRelease {
-  std::uint32_t thread = probe::kNobody;
-  std::uint64_t ticks = 0;
-};
-
-}  // namespace
-
 void visit(const Recording& recording, const Visitor& visitor) {
   const auto cursor_at = [&](std::uint32_t number, std::size_t position) {
     const std::uint64_t word = recording.threads[number - 1].events[position];
@@ -59,7 +59,8 @@ void visit(const Recording& recording, const Visitor& visitor) {
   std::priority_queue<Cursor, std::vector<Cursor>, std::greater<>> next;
   for (std::uint32_t number = 1; number <= recording.threads.size(); ++number) {
     const Thread& thread = recording.threads[number - 1];
-    now.push_back({.thread = number, .begin = thread.begun});
+    now.push_back(
+        {.thread = number, .state = thread.first, .lock = thread.first_lock, .begin = thread.begun});
     if (!thread.events.empty()) next.push(cursor_at(number, 0));
   }
   std::array<LastRelease, probe::kMostLocks + 1> last{};

@@ -42,6 +42,9 @@ struct Visitor {
   std::function<void(const Handoff&)> handoff;
 };
 
+/// The state that a thread is in after an event.
+[[nodiscard]] probe::State state_after(probe::Event event, probe::State before);
+
 /// Goes through all events of a recording in the order of time. Each thread's slices follow one another
 /// without a gap, from its beginning to its end, or to the first event that found no room.
 void visit(const Recording& recording, const Visitor& visitor);

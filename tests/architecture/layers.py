@@ -19,9 +19,11 @@ MAY_USE = {
     "trace": {"probe", "support"},
     "launch": {"lab", "process", "protocol", "support"},
     "output": {"lab", "probe", "protocol", "support", "trace"},
+    "demo": {"output", "probe", "support", "trace"},
     "python": {"native", "probe"},
     "host": {"native", "probe", "protocol", "python", "support"},
     "cli": {
+        "demo",
         "lab",
         "launch",
         "native",
@@ -43,7 +45,7 @@ MAY_ALSO_LINK = {"main": {"native"}}
 TERMINAL = ("sys/ioctl.h", "termios.h")
 MAY_INCLUDE = {
     "Python.h": {"host", "python"},
-    **{header: MAY_USE.keys() - {"lab", "output"} for header in TERMINAL},
+    **{header: MAY_USE.keys() - {"demo", "lab", "output"} for header in TERMINAL},
 }
 
 SOURCES = {".cpp", ".h", ".in"}
