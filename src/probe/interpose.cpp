@@ -16,8 +16,6 @@
 
 namespace {
 
-using gillab::probe::recording;
-
 /// The functions that would have been called without us. Found at first use: other libraries' constructors
 /// may come before ours. Every thread finds the same, so it doesn't matter who writes it.
 template <typename Function>
@@ -87,6 +85,9 @@ void* run_newborn(void* argument) {
 
 #define GILLAB_INTERPOSED extern "C" __attribute__((visibility("default")))
 
+// The C library calls its parameters __fd and the like.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
+
 GILLAB_INTERPOSED int pthread_cond_signal(pthread_cond_t* condition) noexcept {
   gillab::probe::on_signal(condition, __builtin_return_address(0));
   return original_signal.get()(condition);
@@ -141,3 +142,5 @@ GILLAB_INTERPOSED void _exit(int status) {
   original_exit.get()(status);
   __builtin_unreachable();
 }
+
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

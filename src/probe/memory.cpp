@@ -13,8 +13,8 @@ namespace {
 
 template <typename T>
 T* at(std::byte* base, std::size_t offset) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): fresh zeroed pages are what T's all-zero
-  // value is
+  // Fresh zeroed pages are what T's all-zero value is.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
   return std::launder(reinterpret_cast<T*>(base + offset));
 }
 

@@ -111,13 +111,13 @@ int find_segment(dl_phdr_info* object, std::size_t /*size*/, void* address) {
 bool is_instance(std::uintptr_t object, const void* type) {
   std::uintptr_t found = 0;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): compared, not followed
-  return object != 0 && safe_read(object + kObjectType, found) &&
-         found == reinterpret_cast<std::uintptr_t>(type);
+  const auto wanted = reinterpret_cast<std::uintptr_t>(type);
+  return object != 0 && safe_read(object + kObjectType, found) && found == wanted;
 }
 
-// NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr): checked by
-// is_instance
+/// Of an address that is_instance() has checked.
 Object* object_at(std::uintptr_t address) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
   return reinterpret_cast<Object*>(address);
 }
 

@@ -569,11 +569,11 @@ ThreadSums thread_sums() {
 
 double measure_cost_s() {
   if (observer.observing) return 0;
-  constexpr int kPairs = 100'000;
+  constexpr std::uint32_t kPairs = 100'000;
   double cost_s = 0;
   // A thread of its own, so that the caller's keeps its account, which is none.
   std::thread([&cost_s] {
-    constexpr std::uint32_t kChunks = 2 * kPairs / Chunk::kEvents + 1;
+    constexpr auto kChunks = static_cast<std::uint32_t>(std::size_t{2} * kPairs / Chunk::kEvents + 1);
     begin_observing({.capacity = {.threads = 1, .notes = 1, .chunks = kChunks}, .timeline = true});
     int descriptor = -1;
     observer.memory = Memory::map(observer.capacity, false, &descriptor);
@@ -585,7 +585,7 @@ double measure_cost_s() {
       begin_thread("");
       use_lock(learn_lock(taken));
       const Moment begin = moment_now();
-      for (int pair = 0; pair < kPairs; ++pair) {
+      for (std::uint32_t pair = 0; pair < kPairs; ++pair) {
         on_signal(taken, nullptr);
         on_signal(released, nullptr);
       }

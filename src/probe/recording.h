@@ -77,6 +77,7 @@ struct LockAccount {
 
 enum class State : std::uint8_t { kOutside, kWaiting, kHolding, kYielding };
 
+// NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): what follows lies in fresh pages, which are zero
 /// One thread. Written only by itself.
 struct ThreadAccount {
   std::atomic<std::uint32_t> id;     ///< the system's number of the thread
@@ -147,6 +148,7 @@ struct Header {
   std::array<char, 512> command;          ///< arguments, each ended by a zero byte
   std::array<LockAccount, kMostLocks> lock;
 };
+// NOLINTEND(cppcoreguidelines-pro-type-member-init)
 
 struct Capacity {
   std::uint32_t threads = 0;

@@ -40,7 +40,7 @@ std::vector<std::string> merged(const Foreground::Environment& changes) {
     if (!changed) variables.emplace_back(variable);
   }
   for (const auto& [name, value] : changes)
-    variables.push_back(name + "=" + value);
+    variables.push_back(std::string(name).append("=").append(value));
   return variables;
 }
 

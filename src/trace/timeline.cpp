@@ -19,7 +19,7 @@ struct Cursor {
   std::uint32_t thread;
   std::size_t position;
 
-  auto operator<=>(const Cursor&) const = default;
+  auto operator<=>(const Cursor&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy's mistake
 };
 
 struct LastRelease {
