@@ -95,7 +95,7 @@ def test_unknown_keys_are_ignored(results, gillab):
     document["later"] = {"added": 1}
     document["context"]["later"] = [1, 2]
     document["scenarios"][0]["later"] = "x"
-    document["benchmarks"][0]["gil"] = {"held_share": 0.5}
+    document["benchmarks"][0]["later"] = {"added": 2}
     changed = results.file.with_name("changed.json")
     changed.write_text(json.dumps(document))
     assert gillab("show", changed).stdout == gillab("show", results.file).stdout
