@@ -1,9 +1,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "cli/command.h"
 #include "support/error.h"
@@ -25,9 +27,12 @@ void open_standard_streams() {
   if (fd > STDERR_FILENO) ::close(fd);
 }
 
-void complain(const char* message) {
+/// What the user typed may come back in a message; no escape sequence in it may reach the terminal.
+void complain(std::string message) {
+  std::ranges::replace_if(
+      message, [](unsigned char c) { return (c < ' ' && c != '\n' && c != '\t') || c == 0x7F; }, '?');
   std::fputs("gillab: error: ", stderr);
-  std::fputs(message, stderr);
+  std::fputs(message.c_str(), stderr);
   std::fputs("\n", stderr);
 }
 

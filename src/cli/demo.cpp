@@ -141,6 +141,7 @@ class LiveDemo {
       changed_s_ = now_s();
       view_.forced.reset();
       view_.figures = {};
+      view_.settled = false;
       measured_s_ = 0;
     }
   }
@@ -164,6 +165,8 @@ class LiveDemo {
     measured_s_ = now;
     rates_.add(now, workload_->rows());
     view_.totals = rates_.totals();
+    constexpr double kSettled_s = 0.9;
+    view_.settled = rates_.span_s() >= kSettled_s;
     if (live_ == nullptr) return;
     const double span_s = std::min(kSpan_s, now - changed_s_);
     view_.figures = demo::figures_of(

@@ -44,23 +44,34 @@ std::filesystem::path destination(const std::string& path) {
   return std::filesystem::weakly_canonical(place, error);
 }
 
-/// Two formats in one file would leave only the second.
-void refuse_shared_files(const ExportPaths& paths) {
-  for (std::size_t second = 0; second < paths.size(); ++second) {
-    for (std::size_t first = 0; first < second; ++first) {
-      if (paths[first].empty() || paths[second].empty()) continue;
-      if (destination(paths[first]) != destination(paths[second])) continue;
-      throw Error(fmt::format("{} and {} both mean {}; give each its own.", kExportFormats[first].option,
-                              kExportFormats[second].option, paths[first]));
-    }
-  }
-}
-
 bool written_once(const std::string& path) {
   return path == kStandardOutput || output::is_stream(path);
 }
 
 }  // namespace
+
+void refuse_shared_files(const NamedFiles& files) {
+  for (std::size_t second = 0; second < files.size(); ++second) {
+    for (std::size_t first = 0; first < second; ++first) {
+      if (files[first].second.empty() || files[second].second.empty()) continue;
+      if (destination(files[first].second) != destination(files[second].second)) continue;
+      throw Error(fmt::format("{} and {} both mean {}; give each its own.", files[first].first,
+                              files[second].first, files[first].second));
+    }
+  }
+}
+
+void ensure_timeline_file(const std::string& path) {
+  if (path == kStandardOutput) throw Error("--export-trace needs the name of a file, not '-'.");
+  output::ensure_writable(path);
+}
+
+NamedFiles named_files(const ExportPaths& paths) {
+  NamedFiles files;
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    files.emplace_back(kExportFormats[i].option, paths[i]);
+  return files;
+}
 
 void add_export_options(CLI::App& app, ExportPaths& paths) {
   for (std::size_t i = 0; i < kExportFormats.size(); ++i) {
@@ -72,7 +83,7 @@ Exports::Exports(ExportPaths paths, bool quiet)
     : paths_(std::move(paths)),
       quiet_(quiet),
       tables_(std::ranges::find(paths_, kStandardOutput) != paths_.end() ? stderr : stdout) {
-  refuse_shared_files(paths_);
+  refuse_shared_files(named_files(paths_));
   for (const std::string& path : paths_) {
     if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
   }

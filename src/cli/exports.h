@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lab/results.h"
 
@@ -23,6 +25,17 @@ extern const std::array<ExportFormat, 2> kExportFormats;
 using ExportPaths = std::array<std::string, std::tuple_size_v<decltype(kExportFormats)>>;
 
 void add_export_options(CLI::App& app, ExportPaths& paths);
+
+/// Files that a command is to write: the option that named each, and its path (may be empty).
+using NamedFiles = std::vector<std::pair<std::string, std::string>>;
+
+/// Two formats in one file would leave only the second: throws gillab::Error when two paths mean the same.
+void refuse_shared_files(const NamedFiles& files);
+
+/// Throws gillab::Error when no timeline can be written there; it needs a file, "-" is none.
+void ensure_timeline_file(const std::string& path);
+
+[[nodiscard]] NamedFiles named_files(const ExportPaths& paths);
 
 /// Where results go while a run goes on: files rewritten whole after every scenario, so that what was
 /// measured is on disk whatever happens next, and tables to the terminal.

@@ -69,7 +69,12 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
   if (!parse(app, words)) return false;
   options.timeline = !arguments.timeline.empty();
-  if (options.timeline) output::ensure_writable(arguments.timeline);
+  if (options.timeline) {
+    NamedFiles files = named_files(arguments.exports);
+    files.emplace_back("--export-trace", arguments.timeline);
+    refuse_shared_files(files);
+    ensure_timeline_file(arguments.timeline);
+  }
   if (arguments.all && !arguments.names.empty()) {
     throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
   }

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cli/arguments.h"
+#include "cli/exports.h"
 #include "cli/preloading.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
@@ -38,9 +39,17 @@ constexpr int kNotFound = 127;    ///< and of a command that is not there
 constexpr int kNotExecutable = 126;
 constexpr double kGrace_s = 0.5;  ///< for helpers of the command that end a moment after it
 
+/// Where the options end: at two dashes, or at the first word that is neither an option nor its value.
+Words::const_iterator command_begin(const CLI::App& app, const Words& words) {
+  auto word = words.begin();
+  for (; word != words.end() && word->starts_with("-") && *word != "--"; ++word) {
+    const CLI::Option* const option = app.get_option_no_throw(*word);
+    if (option != nullptr && option->get_expected_min() > 0 && std::next(word) != words.end()) ++word;
+  }
+  return word;
+}
+
 bool read_arguments(TraceArguments& arguments, const Words& words) {
-  // What follows the command is its own.
-  const auto separator = std::ranges::find(words, "--");
   CLI::App app("Runs a Python program as it is, and tells exactly who held the GIL and who waited for it.",
                "gillab trace");
   app.footer(
@@ -61,12 +70,38 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
       ->check(seconds(1e-6, 3600))
       ->capture_default_str();
   app.add_flag("--quiet", arguments.quiet, "no summary");
-  if (!parse(app, {words.begin(), separator})) return false;
-  if (separator != words.end()) arguments.command.assign(separator + 1, words.end());
+  const auto command = command_begin(app, words);
+  const bool separated = command != words.end() && *command == "--";
+  if (!parse(app, {words.begin(), command})) return false;
+  arguments.command.assign(command + (separated ? 1 : 0), words.end());
   if (arguments.command.empty()) {
     throw Error("There is no command to trace. Put it after two dashes: gillab trace -- python3 app.py");
   }
   return true;
+}
+
+void write_account(const std::string& path, const std::string& document) {
+  if (path == "-") {
+    fmt::print(stderr, "{}", document);
+  } else if (!path.empty()) {
+    output::write_atomically(path, document);
+  }
+}
+
+void write_timeline(const std::string& path, const std::vector<trace::Recording>& recordings, double tick_s) {
+  if (!path.empty()) output::write_trace_events(path, recordings, tick_s);
+}
+
+/// Whether it worked; says why not. One file that cannot be written is no reason to lose the others.
+template <typename Action>
+bool attempt(const Action& action) {
+  try {
+    action();
+    return true;
+  } catch (const Error& error) {
+    std::fprintf(stderr, "gillab: error: %s\n", error.what());
+    return false;
+  }
 }
 
 /// Like an exit status of a shell.
@@ -79,9 +114,9 @@ int status_of(const process::Exit& exit) {
 ExitStatus trace_command(const Words& words) {
   TraceArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  for (const std::string& file : {arguments.events, arguments.json}) {
-    if (!file.empty() && file != "-") output::ensure_writable(file);
-  }
+  refuse_shared_files({{"--export-trace", arguments.events}, {"--export-json", arguments.json}});
+  if (!arguments.events.empty()) ensure_timeline_file(arguments.events);
+  if (!arguments.json.empty() && arguments.json != "-") output::ensure_writable(arguments.json);
   const launch::Installation installation;
   trace::Collector collector(arguments.collector);
   std::optional<process::Foreground> command;
@@ -107,13 +142,11 @@ ExitStatus trace_command(const Words& words) {
                              .probe_ns = probe::measure_cost_s() * 1e9};
   for (const trace::Recording& recording : recordings)
     report.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
-  if (!arguments.json.empty()) {
-    const std::string document = output::trace_json(report);
-    arguments.json == "-" ? fmt::print(stderr, "{}", document)
-                          : output::write_atomically(arguments.json, document);
-  }
-  if (!arguments.events.empty()) output::write_trace_events(arguments.events, recordings, tick_s);
   if (!arguments.quiet) fmt::print(stderr, "\n{}", output::trace_summary(report, style_for(stderr)));
+  const bool written = attempt([&] { write_account(arguments.json, output::trace_json(report)); }) &
+                       attempt([&] { write_timeline(arguments.events, recordings, tick_s); });
+  // What the program says counts most; but nobody should take a missing file for success.
+  if (!written && report.status == 0) return ExitStatus::kUsage;
   return static_cast<ExitStatus>(report.status);
 }
 

@@ -21,7 +21,7 @@ constexpr int kLeastHeight = 16;
 constexpr int kUsualHeight = 24;
 constexpr int kMargin = 1;
 constexpr int kNameWidth = 10;
-constexpr int kHeldWidth = 7;
+constexpr int kHeldWidth = 8;
 constexpr int kRateWidth = 14;
 constexpr int kHandoffWidth = 11;
 constexpr int kWidestText = 100;
@@ -213,7 +213,8 @@ std::vector<StyledLine> table_of(const View& view, const output::Style& style, i
     Figures::Thread figures;
     if (known && member.number <= view.figures.threads.size())
       figures = view.figures.threads[member.number - 1];
-    add_row(line, known ? output::percent(figures.held) : "", amount(member.rate, member.row.unit),
+    add_row(line, known ? output::percent(figures.held) : "",
+            view.settled ? amount(member.rate, member.row.unit) : "",
             known ? per_second(figures.handoffs, view.figures.span_s) : "");
     lines.push_back(std::move(line));
   }
@@ -235,7 +236,7 @@ std::vector<StyledLine> table_of(const View& view, const output::Style& style, i
   // Where threads do different things, their numbers don't add up.
   const bool one_unit = view.totals.size() == 1;
   add_row(all, seen ? output::percent(view.figures.held) : "",
-          one_unit ? amount(view.totals.begin()->second, view.totals.begin()->first) : "",
+          one_unit && view.settled ? amount(view.totals.begin()->second, view.totals.begin()->first) : "",
           seen ? per_second(view.figures.handoffs, view.figures.span_s) : "", Ink::kBold);
   lines.push_back(std::move(all));
   return lines;
@@ -257,6 +258,13 @@ std::vector<std::string> comparison(const std::map<Unit, double>& totals,
         server ? "The server in company" : fmt::format("All {} together", threads), amount(now->second, unit),
         share < kHalf ? output::percent(share) + " of" : output::ratio(share),
         server ? "the server" : "one thread", amount(alone, unit)));
+    const bool one_gil = lesson.work == "python" && !surroundings.own_gils() && !surroundings.free_threaded;
+    constexpr double kMoreThanPossible = 1.15;
+    if (one_gil && (share > kMoreThanPossible || share < kMostOfIt)) {
+      sentences.emplace_back(
+          "One GIL makes it about 1x, or a little less; something else is using the CPUs, or they change "
+          "speed.");
+    }
     const int reach = std::min(threads, surroundings.cpus);
     if (lesson.parallel &&
         (surroundings.own_gils() || surroundings.free_threaded || lesson.work == "native") &&
@@ -300,6 +308,8 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
             step, step.find('!') != std::string::npos ? Ink::kYellow : Ink::kPlain));
       if (steps.empty())
         add_prose(below, "Waiting for a forced switch: it takes two threads.", style, Ink::kDim);
+    } else if (tour.threads() > 1 && !view.settled) {
+      add_prose(below, "Measuring ...", style, Ink::kDim);
     } else if (tour.threads() > 1) {
       for (const std::string& sentence :
            comparison(view.totals, tour.baseline(), tour.lesson(), tour.surroundings(), tour.threads()))

@@ -30,7 +30,8 @@ struct View {
   Figures figures;                ///< over the last second; its threads as in the recordings
   std::map<Unit, double> totals;  ///< per second
   double seconds_per_tick = 1e-9;
-  std::string remark;  ///< something that happened, or empty
+  bool settled = true;  ///< the figures are of a whole second under the present settings
+  std::string remark;   ///< something that happened, or empty
 };
 
 /// Finds the members' numbers in a recording.

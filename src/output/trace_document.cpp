@@ -43,6 +43,7 @@ Json json_of(const trace::HoldPlace& place) {
     stack.push_back({{"function", frame.function}, {"file", frame.file}, {"line", frame.line}});
   return {{"stack", stack},
           {"thread", place.thread},
+          {"threads", place.threads},
           {"count", place.count},
           {"total_s", place.total_s},
           {"longest_s", place.longest_s},
@@ -51,9 +52,10 @@ Json json_of(const trace::HoldPlace& place) {
 }
 
 Json json_of(const trace::SelfCheck& check) {
-  return {{"exact", check.exact()},         {"events", check.events},
-          {"violations", check.violations}, {"disagreements", check.disagreements},
-          {"dropped", check.dropped},       {"lost_threads", check.lost_threads}};
+  return {{"exact", check.exact()},          {"events", check.events},
+          {"violations", check.violations},  {"disagreements", check.disagreements},
+          {"dropped", check.dropped},        {"lost_threads", check.lost_threads},
+          {"lost_places", check.lost_places}};
 }
 
 template <typename T>

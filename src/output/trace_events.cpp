@@ -17,6 +17,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "output/results_file.h"
 #include "support/error.h"
 #include "trace/account.h"
 #include "trace/timeline.h"
@@ -35,8 +36,11 @@ std::string json_text(std::string_view text) {
 /// A JSON array of events, written as they come.
 class EventFile {
  public:
+  /// An older file at `path` stays until the new one is complete.
   explicit EventFile(const std::filesystem::path& path)
-      : path_(path.string()), file_(std::fopen(path.c_str(), "we"), &std::fclose) {
+      : path_(path.string()),
+        part_(is_stream(path) ? path_ : path_ + ".part"),
+        file_(std::fopen(part_.c_str(), is_stream(path) ? "ae" : "we"), &std::fclose) {
     if (!file_) fail();
     put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
   }
@@ -56,6 +60,7 @@ class EventFile {
   void finish() {
     put("\n]}\n");
     if (std::fflush(file_.get()) != 0) fail();
+    if (part_ != path_ && std::rename(part_.c_str(), path_.c_str()) != 0) fail();
   }
 
  private:
@@ -63,10 +68,14 @@ class EventFile {
     if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
   }
   [[noreturn]] void fail() const {
+    const int reason = errno;
+    if (part_ != path_) std::remove(part_.c_str());
+    errno = reason;
     throw Error(fmt::format("Cannot write the trace to '{}': {}.", path_, std::strerror(errno)));
   }
 
   std::string path_;
+  std::string part_;  ///< where it is written
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
   std::string line_;
   bool first_ = true;
@@ -123,7 +132,9 @@ class Track {
   }
   /// The microseconds that the format counts in.
   [[nodiscard]] static std::string us(std::int64_t ns) {
-    return fmt::format("{}.{:03}", ns / 1000, ns % 1000);
+    const std::int64_t sane =
+        std::max<std::int64_t>(ns, 0);  // an account that contradicts itself is JSON all the same
+    return fmt::format("{}.{:03}", sane / 1000, sane % 1000);
   }
   [[nodiscard]] std::uint32_t id_of(std::uint32_t thread) const { return recording_->threads[thread - 1].id; }
 

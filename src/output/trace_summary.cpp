@@ -163,7 +163,12 @@ class Summary {
   }
 
   void places(const trace::ProcessAccount& account) {
-    if (account.places.empty()) return;
+    // Where nobody waited, as while modules are imported, a long hold does no harm.
+    std::vector<const trace::HoldPlace*> rows;
+    for (const trace::HoldPlace& place : account.places) {
+      if (place.blocked_s > 0 && rows.size() < kMostPlaces) rows.push_back(&place);
+    }
+    if (rows.empty()) return;
     empty_line();
     ColumnTable table({{.header = "longest hold", .importance = 9},
                        {.header = "times", .importance = 5},
@@ -171,11 +176,11 @@ class Summary {
                        {.header = "others waited", .importance = 8},
                        {.header = "thread", .left = true, .importance = 4},
                        {.header = "where it ended", .left = true, .importance = 10, .narrowest = 30}});
-    for (std::size_t i = 0; i < std::min(account.places.size(), kMostPlaces); ++i) {
-      const trace::HoldPlace& place = account.places[i];
-      table.add({seconds(place.longest_s), count(static_cast<long long>(place.count)), seconds(place.total_s),
-                 place.blocked_s > 0 ? seconds(place.blocked_s) : "", name(place.thread),
-                 one_line(trace::place_text(place.stack), style_.unicode)});
+    for (const trace::HoldPlace* place : rows) {
+      table.add({seconds(place->longest_s), count(static_cast<long long>(place->count)),
+                 seconds(place->total_s), seconds(place->blocked_s),
+                 place->threads > 1 ? fmt::format("{} threads", place->threads) : name(place->thread),
+                 one_line(trace::place_line(place->stack), style_.unicode)});
     }
     text_ += table.drawn(style_);
   }
@@ -268,9 +273,17 @@ class Summary {
       sum.disagreements += account.check.disagreements;
       sum.dropped += account.check.dropped;
       sum.lost_threads += account.check.lost_threads;
+      sum.lost_places += account.check.lost_places;
       life_s += account.life_s;
     }
     empty_line();
+    if (sum.lost_places > 0) {
+      paragraph(
+          fmt::format("The places of {} later long holds found no room: the table of long holds is of the "
+                      "beginning only. A longer --long-hold leaves more room.",
+                      count(static_cast<long long>(sum.lost_places))),
+          Ink::kYellow);
+    }
     const std::string events = count(static_cast<long long>(sum.events));
     if (sum.exact()) {
       const double cost_s = report_->probe_ns * 1e-9 * static_cast<double>(sum.events);
@@ -284,10 +297,12 @@ class Summary {
     }
     if (sum.dropped + sum.lost_threads > 0) {
       paragraph(
-          fmt::format(
-              "Not complete: {} events and {} threads found no room beside {} events that did; sums are "
-              "complete, percentiles, who handed over to whom, and places are not. --buffer gives more room.",
-              count(static_cast<long long>(sum.dropped)), sum.lost_threads, events),
+          fmt::format("Not complete: {} events and {} threads found no room beside {} events that did; {} "
+                      "percentiles, "
+                      "who handed over to whom, and places are not. --buffer gives more room to events.",
+                      count(static_cast<long long>(sum.dropped)), sum.lost_threads, events,
+                      sum.lost_threads == 0 ? "sums are complete,"
+                                            : "sums of the threads that are shown are complete,"),
           Ink::kYellow);
     }
     if (sum.violations + sum.disagreements > 0) {

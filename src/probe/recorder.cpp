@@ -125,9 +125,12 @@ void record(Event event, std::uint64_t now) {
 
 Note* new_note() {
   Header& header = observer.memory.header();
-  if (header.notes.load(std::memory_order_relaxed) >= header.note_capacity) return nullptr;
-  const std::uint32_t index = header.notes.fetch_add(1, std::memory_order_relaxed);
-  return index < header.note_capacity ? &observer.memory.note(index) : nullptr;
+  if (header.notes.load(std::memory_order_relaxed) < header.note_capacity) {
+    const std::uint32_t index = header.notes.fetch_add(1, std::memory_order_relaxed);
+    if (index < header.note_capacity) return &observer.memory.note(index);
+  }
+  header.lost_notes.fetch_add(1, std::memory_order_relaxed);
+  return nullptr;
 }
 
 /// Programs set errno, let go of the GIL, call the system and look at errno: the probe must not touch it.
@@ -344,6 +347,7 @@ std::size_t learn_lock(const void* acquired) {
   const std::uint32_t index = observer.locks.fetch_add(1);
   if (index >= kMostLocks) {
     observer.locks.store(kMostLocks);
+    observer.memory.header().lost_steps.fetch_add(1, std::memory_order_relaxed);
     return kMostLocks;
   }
   know_lock(index, acquired);

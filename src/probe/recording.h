@@ -145,6 +145,8 @@ struct Header {
   std::atomic<std::uint32_t> notes;
   std::atomic<std::uint32_t> chunks;
   std::atomic<std::uint32_t> violations;  ///< of "one holder at a time, acquire and release in turn"
+  std::atomic<std::uint32_t> lost_notes;  ///< notes that found no room
+  std::atomic<std::uint32_t> lost_steps;  ///< of GILs beyond kMostLocks
   std::array<char, 512> command;          ///< arguments, each ended by a zero byte
   std::array<LockAccount, kMostLocks> lock;
 };

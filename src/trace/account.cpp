@@ -7,9 +7,11 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "trace/diagnosis.h"
 #include "trace/timeline.h"
 
 namespace gillab::trace {
@@ -154,11 +156,9 @@ class Accountant {
     const auto found = notes_.find({hold.thread, end});
     if (found == notes_.end()) return;
     const std::vector<Frame>& stack = found->second->stack;
-    std::string key;
-    for (const Frame& frame : stack)
-      key += fmt::format("{}:{}:{}\n", frame.file, frame.line, frame.function);
-    HoldPlace& place = places_[key];
-    place.stack = stack;
+    HoldPlace& place = places_[place_text(stack)];
+    if (place.stack.empty()) place.stack = stack;
+    if (holders_.emplace(&place, hold.thread).second) ++place.threads;
     ++place.count;
     const double lasted_s = seconds(end - hold.begin);
     place.total_s += lasted_s;
@@ -228,7 +228,8 @@ class Accountant {
   std::vector<std::uint32_t> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, const Note*> notes_;
-  std::unordered_map<std::string, HoldPlace> places_;
+  std::unordered_map<std::string, HoldPlace> places_;  ///< by what they are called
+  std::set<std::pair<const HoldPlace*, std::uint32_t>> holders_;
 };
 
 }  // namespace
@@ -251,6 +252,8 @@ ProcessAccount account_of(const Recording& recording, std::uint64_t origin, doub
       .gils = recording.locks};
   account.check.violations = recording.violations;
   account.check.lost_threads = recording.lost_threads;
+  account.check.lost_places = recording.lost_notes;
+  account.check.dropped = recording.lost_steps;
   Accountant accountant(recording, seconds_per_tick);
   visit(recording, {.step = [&](const Step& step) { accountant.on_step(step); },
                     .slice = [&](const Slice& slice) { accountant.on_slice(slice); },

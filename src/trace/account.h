@@ -41,9 +41,10 @@ struct HoldPlace {
   std::uint64_t count = 0;
   double total_s = 0;
   double longest_s = 0;
-  double blocked_s = 0;  ///< time others waited meanwhile, over all of them
-  double overdue_s = 0;  ///< time held on after another thread asked for it: Python code lets go at once
-  std::string thread;    ///< who held longest
+  double blocked_s = 0;       ///< time others waited meanwhile, over all of them
+  double overdue_s = 0;       ///< time held on after another thread asked for it: Python code lets go at once
+  std::string thread;         ///< who held longest
+  std::uint64_t threads = 0;  ///< how many held there
 };
 
 struct HandoffCount {
@@ -59,6 +60,7 @@ struct SelfCheck {
   std::uint64_t disagreements = 0;  ///< threads whose timeline does not add up to their sums
   std::uint64_t dropped = 0;        ///< events that found no room
   std::uint64_t lost_threads = 0;   ///< threads that found no room
+  std::uint64_t lost_places = 0;    ///< long holds whose place found no room; the holds themselves count
 
   [[nodiscard]] bool exact() const {
     return violations == 0 && disagreements == 0 && dropped == 0 && lost_threads == 0;

@@ -11,12 +11,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstring>
 #include <fstream>
-#include <map>
 #include <random>
-#include <ranges>
 #include <system_error>
 
 #include "probe/collector_address.h"
@@ -103,18 +102,6 @@ double cpu_time_s(pid_t id) {
   return fields ? (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK)) : 0;
 }
 
-/// A process that goes on with another program (exec) has no more of the one before.
-void end_replaced_programs(std::vector<Recording>& recordings) {
-  std::map<pid_t, std::uint64_t> next_begins;
-  for (Recording& recording : std::ranges::reverse_view(recordings)) {
-    if (const auto next = next_begins.find(recording.process); next != next_begins.end()) {
-      recording.end = std::min(recording.end, next->second);
-      recording.ended = true;
-    }
-    next_begins[recording.process] = recording.begun;
-  }
-}
-
 bool is_ready(const FileDescriptor& descriptor) {
   pollfd watched{.fd = descriptor.get(), .events = POLLIN, .revents = 0};
   return ::poll(&watched, 1, 0) > 0;
@@ -185,10 +172,10 @@ void Collector::accept_one() {
     close_book(before, true);
     return true;
   });
-  if (source.process.is_open()) {
-    sources_.push_back(std::move(source));
-  } else {
+  if (!source.process.is_open() && ::kill(source.id, 0) != 0 && errno == ESRCH) {
     close_book(source, true);  // it has come and gone
+  } else {
+    sources_.push_back(std::move(source));  // where there is no descriptor left to watch its end, until ours
   }
 }
 
@@ -229,10 +216,9 @@ std::vector<Recording> Collector::finish(double grace_s) {
     accept_one();
   read_ended();
   for (const Source& source : sources_)
-    close_book(source, false);
+    close_book(source, !source.process.is_open() && ::kill(source.id, 0) != 0);
   sources_.clear();
   std::ranges::stable_sort(recordings_, {}, &Recording::begun);
-  end_replaced_programs(recordings_);
   return std::move(recordings_);
 }
 

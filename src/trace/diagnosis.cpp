@@ -41,16 +41,26 @@ const Frame& own_frame(const std::vector<Frame>& stack) {
   return found != stack.end() ? *found : stack.front();
 }
 
-std::string frame_text(const Frame& frame) {
+std::string line_text(const Frame& frame) {
   const std::size_t slash = frame.file.rfind('/');
-  const std::string file = slash == std::string::npos ? frame.file : frame.file.substr(slash + 1);
+  return fmt::format("{}:{}", slash == std::string::npos ? frame.file : frame.file.substr(slash + 1),
+                     frame.line);
+}
+
+std::string function_text(const Frame& frame) {
   constexpr std::string_view kLocal = "<locals>.";
   const std::size_t local = frame.function.rfind(kLocal);
   const std::string function =
       local == std::string::npos ? frame.function : frame.function.substr(local + kLocal.size());
   const bool module = function.starts_with("<");
-  return fmt::format("{}{} at {}:{}", function, module ? "" : "()", file, frame.line);
+  return function + (module ? "" : "()");
 }
+
+std::string frame_text(const Frame& frame) {
+  return fmt::format("{} at {}", function_text(frame), line_text(frame));
+}
+
+constexpr std::string_view kNowhere = "no Python function, as when a thread begins or ends";
 
 std::string no_contention(const ProcessAccount& account) {
   const auto users =
@@ -72,23 +82,31 @@ bool holders_did_not_run(const ProcessAccount& account) {
   return account.cpu_s > 0 && account.cpu_s < kClearly * account.held_s;
 }
 
+/// Code there held on although another thread had asked for the GIL.
+bool is_blocking(const HoldPlace& place, const ProcessAccount& account) {
+  return place.overdue_s >= kOverdue_s * static_cast<double>(place.count) &&
+         place.blocked_s >= kContended * account.waited_s;
+}
+
 std::string blocking_place(const HoldPlace& place, const ProcessAccount& account) {
-  return fmt::format("{} holds the GIL for up to {} in {} ({}): {}. Others waited {} for it in all.",
-                     place.thread, duration(place.longest_s), place_text(place.stack), times(place.count),
-                     holders_did_not_run(account)
-                         ? "C code that doesn't release it while it waits, or a thread that found no free CPU"
-                         : "C code that doesn't release it",
-                     duration(place.blocked_s));
+  const bool several = place.threads > 1;
+  return fmt::format(
+      "{} {} the GIL for up to {} in {} ({}): {}. Others waited {} for it in all.",
+      several ? fmt::format("{} threads", place.threads) : place.thread, several ? "hold" : "holds",
+      duration(place.longest_s), place_text(place.stack), times(place.count),
+      holders_did_not_run(account) ? "C code that doesn't release it, or a thread that found no free CPU"
+                                   : "C code that doesn't release it",
+      duration(place.blocked_s));
 }
 
 std::string taking_turns(const ProcessAccount& account, double life_s) {
   return fmt::format(
       "The GIL is held {} of the time, and the threads spend {} of theirs waiting for it: they run Python "
       "code by "
-      "turns ({} forced releases), so more threads bring nothing. Move the work into code that releases the "
+      "turns (forced to let go {}), so more threads bring nothing. Move the work into code that releases the "
       "GIL, into "
       "processes or sub-interpreters.",
-      percent(account.held_share()), percent(account.waited_s / life_s), account.forced);
+      percent(account.held_share()), percent(account.waited_s / life_s), times(account.forced));
 }
 
 std::string convoy(const ThreadSummary& thread) {
@@ -102,10 +120,17 @@ std::string convoy(const ThreadSummary& thread) {
 }  // namespace
 
 std::string place_text(const std::vector<Frame>& stack) {
-  if (stack.empty()) return "a place that could not be read";
+  if (stack.empty()) return std::string(kNowhere);
   const Frame& own = own_frame(stack);
   if (own == stack.front()) return frame_text(own);
   return fmt::format("{}, called from {}", frame_text(stack.front()), frame_text(own));
+}
+
+std::string place_line(const std::vector<Frame>& stack) {
+  if (stack.empty()) return std::string(kNowhere);
+  const Frame& own = own_frame(stack);
+  const std::string line = fmt::format("{} {}", line_text(own), function_text(own));
+  return own == stack.front() ? line : fmt::format("{} > {}", line, function_text(stack.front()));
 }
 
 std::vector<std::string> diagnosis(const ProcessAccount& account) {
@@ -117,14 +142,15 @@ std::vector<std::string> diagnosis(const ProcessAccount& account) {
   if (account.waited_s < kContended * life_s) sentences.push_back(no_contention(account));
 
   constexpr std::size_t kMostPlaces = 3;
+  double blocked_s = 0;
   for (const HoldPlace& place : account.places) {
-    if (sentences.size() == kMostPlaces) break;
-    const auto mean_overdue_s = place.overdue_s / static_cast<double>(place.count);
-    if (mean_overdue_s >= kOverdue_s && place.blocked_s >= kContended * account.waited_s) {
-      sentences.push_back(blocking_place(place, account));
-    }
+    if (!is_blocking(place, account)) continue;
+    blocked_s += place.blocked_s;
+    if (sentences.size() < kMostPlaces) sentences.push_back(blocking_place(place, account));
   }
-  if (account.held_share() >= kSaturated && account.waited_s >= kContended * life_s) {
+  constexpr double kMostOfIt = 0.5;
+  if (account.held_share() >= kSaturated && account.waited_s >= kContended * life_s &&
+      blocked_s < kMostOfIt * account.waited_s) {
     sentences.push_back(taking_turns(account, life_s));
   }
   for (const ThreadSummary& thread : account.threads) {

@@ -20,7 +20,11 @@ struct Projection {
 
 [[nodiscard]] Projection projection(const ProcessAccount& account, int cpus);
 
-/// "clean() at app.py:42", or "an unknown place".
+/// "loads() at __init__.py:346, called from clean() at app.py:42": the innermost frame, and the innermost of
+/// the program's own code. Of an empty stack, that there was no Python function.
 [[nodiscard]] std::string place_text(const std::vector<Frame>& stack);
+
+/// The same for a table, the program's own line first: "app.py:42 clean() > loads()".
+[[nodiscard]] std::string place_line(const std::vector<Frame>& stack);
 
 }  // namespace gillab::trace

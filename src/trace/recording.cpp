@@ -107,6 +107,8 @@ Recording read_recording(const FileDescriptor& memory, std::uint64_t now) {
   // Whatever is counted here was there before the events are read: they may say more, never less.
   const std::uint32_t threads = std::min(header.threads.load(), capacity.threads);
   recording.lost_threads = header.threads.load() - threads;
+  recording.lost_notes = header.lost_notes.load();
+  recording.lost_steps = header.lost_steps.load();
   const auto accounts = copy<probe::ThreadAccount>(memory, probe::threads_offset(), threads);
   for (const probe::ThreadAccount& account : std::span(accounts.get(), threads))
     recording.threads.push_back(thread_from(account));

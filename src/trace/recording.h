@@ -60,6 +60,8 @@ struct Recording {
   std::uint64_t acquires = 0;  ///< sums over all locks, complete even where events are missing
   std::uint64_t handoffs = 0;
   std::uint32_t violations = 0;
+  std::uint32_t lost_notes = 0;
+  std::uint32_t lost_steps = 0;    ///< of GILs that there were too many of
   std::uint32_t lost_threads = 0;  ///< threads that found no room for an account
   std::vector<Thread> threads;
   std::vector<Note> notes;

@@ -330,3 +330,42 @@ def test_the_probe_loads_nothing_into_the_program(executable):
     assert not any(
         name in libraries for name in ("stdc++", "libgcc", "libfmt", "libevent", "libpython")
     ), libraries
+
+
+def test_two_dashes_may_be_left_out(gillab):
+    outcome = gillab("trace", "--long-hold", "0.5", "/usr/bin/python3", "-c", "import sys; sys.exit(7)")
+    assert outcome.status == 7
+    assert "GIL held" in outcome.stderr
+
+
+def test_two_exports_need_two_files(gillab, tmp_path):
+    both = tmp_path / "both"
+    words = ("--export-trace", both, "--export-json", both)
+    for command in (("trace", *words, "--", "/bin/true"), ("run", "primes", *words)):
+        outcome = gillab(*command)
+        assert outcome.status == 2
+        assert "give each its own" in outcome.stderr
+        assert not both.exists()
+
+
+def test_a_timeline_needs_a_file(gillab):
+    outcome = gillab("trace", "--export-trace", "-", "--", "/bin/true")
+    assert outcome.status == 2
+    assert "needs the name of a file" in outcome.stderr
+
+
+@pytest.mark.parametrize("option", ["--export-json", "--export-trace"])
+@pytest.mark.parametrize(("code", "status"), [(9, 9), (0, 2)])
+def test_a_full_disk_costs_neither_the_summary_nor_the_status(gillab, option, code, status):
+    outcome = gillab(
+        "trace", option, "/dev/full", "--", "/usr/bin/python3", "-c", f"raise SystemExit({code})"
+    )
+    assert outcome.status == status
+    assert "GIL held" in outcome.stderr
+    assert "/dev/full" in outcome.stderr
+
+
+def test_what_the_user_typed_cannot_reach_the_terminal_raw(gillab):
+    outcome = gillab("trace", "--", "/no\x1b[31mthing")
+    assert outcome.status == 127
+    assert "\x1b" not in outcome.stderr

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+
 import pytest
 from tracing import DEBIAN, assert_exact, every_python, thread_names, trace  # noqa: F401
 
@@ -223,3 +226,24 @@ def test_a_child_that_stays_behind(trace):  # noqa: F811
     assert traced.status == 0, traced
     (other,) = children_of(traced.processes)
     assert not other["ended"] and traced.processes[0]["ended"]
+
+
+def test_running_out_of_descriptors_truncates_no_account(gillab, tmp_path):
+    """gillab itself has hardly any left: it cannot watch for the end of each child, but must read each to its end."""
+    program = tmp_path / "children.py"
+    program.write_text(
+        "import os, time\n"
+        "for _ in range(40):\n"
+        "    if os.fork() == 0:\n"
+        "        end = time.monotonic() + 0.3\n"
+        "        while time.monotonic() < end: time.sleep(0.01)\n"
+        "        os._exit(0)\n"
+        "for _ in range(40): os.wait()\n"
+    )
+    account = tmp_path / "account.json"
+    limited = f'ulimit -n 65; exec "$0" trace --quiet --export-json {account} -- /usr/bin/python3 {program}'
+    subprocess.run(["bash", "-c", limited, gillab.__self__.executable], check=True, timeout=60)
+    document = json.loads(account.read_text())
+    children = [each for each in document["processes"] if each["parent"] == document["processes"][0]["pid"]]
+    assert len(children) + document["unrecorded_processes"] == 40
+    assert all(child["life_s"] > 0.25 for child in children)

@@ -79,12 +79,37 @@ TEST(Diagnosis, TheConvoyEffect) {
 }
 
 TEST(PlaceText, NamesTheUsersOwnFrameToo) {
-  EXPECT_EQ(place_text({}), "a place that could not be read");
+  EXPECT_EQ(place_text({}), "no Python function, as when a thread begins or ends");
   EXPECT_EQ(place_text({{.function = "f", .file = "a.py", .line = 1}}), "f() at a.py:1");
   EXPECT_EQ(place_text({{.function = "<module>", .file = "/x/a.py", .line = 1}}), "<module> at a.py:1");
   EXPECT_EQ(place_text({{.function = "loads", .file = "/usr/lib/python3.11/json/__init__.py", .line = 9},
                         {.function = "read", .file = "/x/a.py", .line = 2}}),
             "loads() at __init__.py:9, called from read() at a.py:2");
+}
+
+TEST(PlaceLine, BeginsWithTheUsersOwnLine) {
+  EXPECT_EQ(place_line({{.function = "f.<locals>.g", .file = "/x/a.py", .line = 1}}), "a.py:1 g()");
+  EXPECT_EQ(place_line({{.function = "loads", .file = "/usr/lib/python3.11/json/__init__.py", .line = 9},
+                        {.function = "read", .file = "/x/a.py", .line = 2}}),
+            "a.py:2 read() > loads()");
+}
+
+TEST(Diagnosis, ThreadsThatBlockEachOtherAreCountedAndTakeNoTurns) {
+  ProcessAccount account{.life_s = 1, .gils = 1, .held_s = 1, .waited_s = 0.9, .acquires = 4, .forced = 1};
+  account.threads = {{.life_s = 1}, {.life_s = 1}};
+  account.places = {{.stack = {{.function = "load", .file = "/app/a.py", .line = 7}},
+                     .count = 2,
+                     .total_s = 0.9,
+                     .longest_s = 0.5,
+                     .blocked_s = 0.8,
+                     .overdue_s = 0.8,
+                     .thread = "one",
+                     .threads = 2}};
+  const std::vector<std::string> sentences = diagnosis(account);
+  ASSERT_EQ(sentences.size(), 1);
+  EXPECT_TRUE(
+      sentences[0].starts_with("2 threads hold the GIL for up to 500 ms in load() at a.py:7 (2 times)"))
+      << sentences[0];
 }
 
 TEST(Projection, CpuTimeOverWhatNeedsTheGil) {
