@@ -306,8 +306,7 @@ def test_table_shows_every_variant_with_its_time(long_run):
         timed, *reasons = [line for line in long_run.stdout.splitlines() if line.strip().startswith(name)]
         assert "ms" in timed or "µs" in timed
         if not os.environ.get("GILLAB_SANITIZE"):
-            (reason,) = reasons
-            assert "GIL" in reason
+            assert any("GIL" in reason for reason in reasons)
 
 
 def test_a_users_scenario_is_described_in_the_results(long_run):
