@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +15,7 @@
 #include "probe/account.h"
 #include "probe/clock.h"
 #include "probe/cost.h"
+#include "probe/delivery.h"
 #include "probe/memory.h"
 #include "probe/python_code.h"
 #include "probe/safe_read.h"
@@ -239,43 +238,8 @@ void read_command(std::span<char> command) {
   ::close(file);
 }
 
-/// Hands the memory to the collector, or says that there is none (-1); false when there is no collector any
-/// more.
-bool send_to_collector(int memory) {
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (socket < 0) return false;
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  // A leading zero byte makes the name abstract: it is in no file system.
-  std::copy_n(observer.collector.begin(), observer.collector_size, std::begin(address.sun_path) + 1);
-  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + observer.collector_size);
-  std::array<char, 1> byte{memory >= 0 ? kHereIsMemory : kNoMemory};
-  iovec content{.iov_base = byte.data(), .iov_len = byte.size()};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &content;
-  message.msg_iovlen = 1;
-  if (memory >= 0) {
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* const header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(header), &memory, sizeof memory);
-  }
-  const auto uninterrupted = [](auto call) {
-    auto result = call();
-    while (result < 0 && errno == EINTR)
-      result = call();
-    return result;
-  };
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the way of the socket API
-  const auto* const where = reinterpret_cast<const sockaddr*>(&address);
-  const bool sent = uninterrupted([&] { return ::connect(socket, where, length); }) == 0 &&
-                    uninterrupted([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL); }) == 1;
-  ::close(socket);
-  return sent;
+std::string_view collector() {
+  return {observer.collector.data(), observer.collector_size};
 }
 
 void fill_in(Header& header) {
@@ -300,12 +264,12 @@ bool begin_recording() {
   Memory memory = Memory::map(observer.capacity, shared, &descriptor);
   if (!memory) {
     observer.observing = false;
-    if (shared) send_to_collector(-1);
+    if (shared) deliver(-1, collector());
     return false;
   }
   fill_in(memory.header());
   if (shared) {
-    const bool sent = send_to_collector(descriptor);
+    const bool sent = deliver(descriptor, collector());
     ::close(descriptor);
     if (!sent) {
       memory.unmap();
