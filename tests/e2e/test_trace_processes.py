@@ -228,7 +228,8 @@ def test_a_child_that_stays_behind(trace):  # noqa: F811
     assert not other["ended"] and traced.processes[0]["ended"]
 
 
-def test_running_out_of_descriptors_truncates_no_account(gillab, tmp_path):
+@pytest.mark.parametrize("limit", [64, 65, 66, 67], ids=str)
+def test_running_out_of_descriptors_truncates_no_account(gillab, tmp_path, limit):
     """gillab itself has hardly any left: it cannot watch for the end of each child, but must read each to its end."""
     program = tmp_path / "children.py"
     program.write_text(
@@ -241,7 +242,9 @@ def test_running_out_of_descriptors_truncates_no_account(gillab, tmp_path):
         "for _ in range(40): os.wait()\n"
     )
     account = tmp_path / "account.json"
-    limited = f'ulimit -n 65; exec "$0" trace --quiet --export-json {account} -- /usr/bin/python3 {program}'
+    limited = (
+        f'ulimit -n {limit}; exec "$0" trace --quiet --export-json {account} -- /usr/bin/python3 {program}'
+    )
     subprocess.run(["bash", "-c", limited, gillab.__self__.executable], check=True, timeout=60)
     document = json.loads(account.read_text())
     children = [each for each in document["processes"] if each["parent"] == document["processes"][0]["pid"]]
