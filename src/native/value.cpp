@@ -29,9 +29,14 @@ const std::string& Arguments::text(std::string_view name) const {
   return get<std::string>(find(name, kExpected), name, kExpected);
 }
 
-const ArrayView& Arguments::array(std::string_view name) const {
+const ArrayView<double>& Arguments::array(std::string_view name) const {
   constexpr std::string_view kExpected = "a C-contiguous array of float64";
-  return get<ArrayView>(find(name, kExpected), name, kExpected);
+  return get<ArrayView<double>>(find(name, kExpected), name, kExpected);
+}
+
+const ArrayView<float>& Arguments::floats(std::string_view name) const {
+  constexpr std::string_view kExpected = "a C-contiguous array of float32";
+  return get<ArrayView<float>>(find(name, kExpected), name, kExpected);
 }
 
 const Arguments::Argument& Arguments::find(std::string_view name, std::string_view expected) const {

@@ -1,5 +1,8 @@
 #include "python/convert.h"
 
+#include <cstddef>
+#include <cstring>
+#include <span>
 #include <type_traits>
 #include <variant>
 
@@ -13,12 +16,28 @@ Object json_module() {
   return checked(PyImport_ImportModule("json"));
 }
 
-Object list_of(const std::vector<double>& values) {
-  Object list = checked(PyList_New(static_cast<Py_ssize_t>(values.size())));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), checked(PyFloat_FromDouble(values[i])).release());
-  }
+/// struct's letter for the type.
+template <typename T>
+constexpr const char* kFormat = std::is_same_v<T, float> ? "f" : "d";
+
+Object shape_of(const std::vector<std::size_t>& shape) {
+  Object list = checked(PyList_New(0));
+  for (const std::size_t size : shape)
+    check_status(PyList_Append(list.get(), checked(PyLong_FromSize_t(size)).get()));
   return list;
+}
+
+/// Over a bytes object, which keeps the memory and lets nobody change it.
+template <typename T>
+Object memoryview_of(const native::Array<T>& array) {
+  const std::span<const std::byte> memory = std::as_bytes(std::span(array.values));
+  const Object bytes = checked(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(memory.size())));
+  if (!memory.empty()) std::memcpy(PyBytes_AS_STRING(bytes.get()), memory.data(), memory.size());
+  const Object view = checked(PyMemoryView_FromObject(bytes.get()));
+  // memoryview.cast() knows no empty shape but the plain one.
+  const bool plain = array.values.empty() || array.shape.size() < 2;
+  if (plain) return checked(PyObject_CallMethod(view.get(), "cast", "s", kFormat<T>));
+  return checked(PyObject_CallMethod(view.get(), "cast", "sO", kFormat<T>, shape_of(array.shape).get()));
 }
 
 }  // namespace
@@ -42,7 +61,7 @@ Object to_python(const native::Value& value) {
         } else if constexpr (std::is_same_v<Alternative, std::string>) {
           return to_python(alternative);
         } else {
-          return list_of(alternative);
+          return memoryview_of(alternative);
         }
       },
       value);

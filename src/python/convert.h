@@ -12,7 +12,7 @@ namespace gillab::python {
 
 [[nodiscard]] Object to_python(const std::string& text);
 [[nodiscard]] Object to_python(const nlohmann::ordered_json& json);
-[[nodiscard]] Object to_python(const native::Value& value);  ///< int, float, str or list of floats
+[[nodiscard]] Object to_python(const native::Value& value);  ///< int, float, str or memoryview
 
 [[nodiscard]] std::string text_from(
     const Object& text);  ///< throws TypeError's PythonError for anything but str

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -64,6 +67,35 @@ PyObject* gil_cost(PyObject* /*module*/, PyObject* arguments) {
   }
 }
 
+bool close(double a, double b, double rel_tol) {
+  if (!std::isfinite(a) || !std::isfinite(b)) return a == b;
+  return std::abs(a - b) <= rel_tol * std::max(std::abs(a), std::abs(b));
+}
+
+/// The first place where two float64 buffers of one length differ by more than the relative tolerance.
+/// NaN differs from everything.
+PyObject* first_difference(PyObject* /*module*/, PyObject* arguments) {
+  using Doubles = native::ArrayView<double>;
+  PyObject* first = nullptr;
+  PyObject* second = nullptr;
+  double rel_tol = 0;
+  if (PyArg_ParseTuple(arguments, "OOd", &first, &second, &rel_tol) == 0) return nullptr;
+  const auto a = Buffer::of_floats(first);
+  const auto b = Buffer::of_floats(second);
+  const auto view_a = a ? a->view() : Buffer::View(native::ArrayView<float>{});
+  const auto view_b = b ? b->view() : Buffer::View(native::ArrayView<float>{});
+  const auto* doubles_a = std::get_if<Doubles>(&view_a);
+  const auto* doubles_b = std::get_if<Doubles>(&view_b);
+  if (doubles_a == nullptr || doubles_b == nullptr || doubles_a->shape != doubles_b->shape) {
+    PyErr_SetString(PyExc_TypeError, "Only C-contiguous buffers of float64 of one shape can be compared.");
+    return nullptr;
+  }
+  for (std::size_t i = 0; i < doubles_a->values.size(); ++i) {
+    if (!close(doubles_a->values[i], doubles_b->values[i], rel_tol)) return PyLong_FromSize_t(i);
+  }
+  Py_RETURN_NONE;
+}
+
 native::Value run_once(const native::Kernel& kernel, const native::Arguments& arguments, bool released) {
   const std::unique_ptr<native::Job> job = kernel.make(arguments, 1);
   if (released) {
@@ -109,6 +141,8 @@ std::array methods{
     PyMethodDef{
         "run", as_method(&run_kernel), METH_VARARGS | METH_KEYWORDS,
         "run(name, arguments, released=True): one task of a native kernel, without the GIL or holding it"},
+    PyMethodDef{"first_difference", &first_difference, METH_VARARGS,
+                "first_difference(a, b, rel_tol) -> index where two float64 buffers differ, or None"},
     PyMethodDef{"gil_account", &gil_account, METH_NOARGS,
                 "gil_account() -> the probe's sums, see gillab.gil, or None"},
     PyMethodDef{"gil_cost", &gil_cost, METH_VARARGS,
@@ -143,7 +177,7 @@ PyObject* init_module() {
   PyErr_Clear();
   throw native::BadArgument(
       fmt::format("The kernel argument '{}' must be an int of 64 bits, a float, a str or a C-contiguous "
-                  "buffer of float64, not {}.",
+                  "buffer of float64 or float32, not {}.",
                   name, Py_TYPE(value)->tp_name));
 }
 
@@ -153,25 +187,30 @@ void register_kernels_module() {
   PyImport_AppendInittab("_gillab", &init_module);
 }
 
-std::optional<Buffer> Buffer::of_float64(PyObject* object) {
+std::optional<Buffer> Buffer::of_floats(PyObject* object) {
   Py_buffer view{};
   if (PyObject_GetBuffer(object, &view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) {
     PyErr_Clear();
     return std::nullopt;
   }
   Buffer buffer(view);
-  const bool float64 = view.format != nullptr && std::string_view(view.format) == "d";
+  const std::string_view format = view.format != nullptr ? view.format : "";
+  const bool floats = format == "d" || format == "f";
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the address is what must be aligned
-  const bool aligned = view.len == 0 || reinterpret_cast<std::uintptr_t>(view.buf) % alignof(double) == 0;
-  return float64 && aligned ? std::optional(std::move(buffer)) : std::nullopt;
+  const auto address = reinterpret_cast<std::uintptr_t>(view.buf);
+  const bool aligned = view.len == 0 || address % static_cast<std::uintptr_t>(view.itemsize) == 0;
+  return floats && aligned ? std::optional(std::move(buffer)) : std::nullopt;
 }
 
-native::ArrayView Buffer::view() const {
-  native::ArrayView view{.values = {static_cast<const double*>(view_.buf),
-                                    static_cast<std::size_t>(view_.len) / sizeof(double)}};
+Buffer::View Buffer::view() const {
+  std::vector<std::size_t> shape;
   for (int axis = 0; axis < view_.ndim; ++axis)
-    view.shape.push_back(static_cast<std::size_t>(view_.shape[axis]));
-  return view;
+    shape.push_back(static_cast<std::size_t>(view_.shape[axis]));
+  const auto view_as = [&]<typename T>(T /*element*/) {
+    const std::span values(static_cast<const T*>(view_.buf), static_cast<std::size_t>(view_.len) / sizeof(T));
+    return View(native::ArrayView<T>{.values = values, .shape = std::move(shape)});
+  };
+  return view_.itemsize == sizeof(float) ? view_as(0.0F) : view_as(0.0);
 }
 
 KernelArguments::KernelArguments(const Object& dict) {
@@ -194,8 +233,8 @@ void KernelArguments::add(PyObject* name, PyObject* value) {
     values_.set(std::move(key), PyFloat_AsDouble(value));
   } else if (PyUnicode_Check(value)) {
     values_.set(std::move(key), text_from(Object::borrow(value)));
-  } else if (auto buffer = Buffer::of_float64(value)) {
-    values_.set(std::move(key), buffer->view());
+  } else if (auto buffer = Buffer::of_floats(value)) {
+    std::visit([&](auto view) { values_.set(std::move(key), std::move(view)); }, buffer->view());
     buffers_.push_back(std::move(*buffer));
   } else {
     reject(key, value);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "native/value.h"
@@ -13,8 +14,9 @@ namespace gillab::python {
 /// interpreter starts.
 ///
 ///     _gillab.kernels() -> dict        name → (summary, arguments)
-///     _gillab.run(name, arguments, released=True) -> int | float | str | list[float]
+///     _gillab.run(name, arguments, released=True) -> int | float | str | memoryview
 ///     _gillab.gil_account() -> tuple | None          see gillab.gil
+///     _gillab.first_difference(a, b, rel_tol) -> int | None   where two float64 buffers differ
 ///     _gillab.gil_cost(primitive, repetitions) -> float   nanoseconds of one, see gil_cost.h
 void register_kernels_module();
 
@@ -22,8 +24,10 @@ void register_kernels_module();
 /// attached.
 class Buffer {
  public:
-  /// Empty when the object exports no C-contiguous buffer of aligned float64.
-  static std::optional<Buffer> of_float64(PyObject* object);
+  using View = std::variant<native::ArrayView<double>, native::ArrayView<float>>;
+
+  /// Empty when the object exports no C-contiguous buffer of aligned float64 or float32.
+  static std::optional<Buffer> of_floats(PyObject* object);
 
   Buffer(Buffer&& other) noexcept : view_(std::exchange(other.view_, {})) {}
   Buffer& operator=(Buffer&&) = delete;
@@ -31,7 +35,7 @@ class Buffer {
   Buffer& operator=(const Buffer&) = delete;
   ~Buffer() { PyBuffer_Release(&view_); }  // nothing to do for a moved-from one
 
-  [[nodiscard]] native::ArrayView view() const;
+  [[nodiscard]] View view() const;
 
  private:
   explicit Buffer(const Py_buffer& view) : view_(view) {}
@@ -43,7 +47,7 @@ class Buffer {
 /// lives. Construction and destruction need the thread attached.
 class KernelArguments {
  public:
-  /// Throws native::BadArgument for anything but ints, floats, strings and C-contiguous buffers of float64.
+  /// Throws native::BadArgument for anything but ints, floats, strings and C-contiguous buffers of floats.
   explicit KernelArguments(const Object& dict);
 
   [[nodiscard]] const native::Arguments& values() const { return values_; }

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import inspect
 import math
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+try:
+    import _gillab
+except ImportError:  # a plain python3, such as a child of multiprocessing
+    _gillab = None
 
 
 class WrongResult(Exception):
@@ -38,6 +44,9 @@ def first_difference(result: Any, expected: Any, rel_tol: float, where: str = "t
     Works through numbers, strings, sequences, mappings and anything with a `tolist` method (numpy arrays).
     NaN agrees with nothing, not even with itself: no computation here has a reason to produce it.
     """
+    buffers = _float_buffers(result, expected)
+    if buffers:
+        return _buffers_differ(*buffers, rel_tol, where)
     result, expected = _plain(result), _plain(expected)
     if isinstance(result, float) and math.isnan(result):
         return f"{where} is NaN"
@@ -55,6 +64,40 @@ def first_difference(result: Any, expected: Any, rel_tol: float, where: str = "t
     else:
         return None if result == expected else f"{where} is {_short(result)}, expected {_short(expected)}"
     return next((found for a, b, place in pairs if (found := first_difference(a, b, rel_tol, place))), None)
+
+
+def _float_buffers(result: Any, expected: Any) -> tuple[memoryview, memoryview] | None:
+    """Both as buffers of float64 of one shape, to be compared in C++; None when they are something else."""
+    if _gillab is None:
+        return None
+    ours, theirs = _float_buffer(result), _float_buffer(expected)
+    return (ours, theirs) if ours is not None and theirs is not None and ours.shape == theirs.shape else None
+
+
+def _float_buffer(value: Any) -> memoryview | None:
+    if isinstance(value, (list, tuple)):
+        value = array("d", value) if set(map(type, value)) == {float} else None
+    try:
+        view = memoryview(value)
+    except TypeError:
+        return None
+    return view if view.format == "d" and view.ndim and view.c_contiguous else None
+
+
+def _buffers_differ(result: memoryview, expected: memoryview, rel_tol: float, where: str) -> str | None:
+    place = _gillab.first_difference(result, expected, rel_tol)
+    if place is None:
+        return None
+    index = []
+    rest = place
+    for size in reversed(result.shape):
+        rest, last = divmod(rest, size)
+        index.insert(0, last)
+    where += "".join(f"[{each}]" for each in index)
+    found, wanted = (view.cast("B").cast("d")[place] for view in (result, expected))
+    return (
+        f"{where} is NaN" if math.isnan(found) else f"{where} is {_short(found)}, expected {_short(wanted)}"
+    )
 
 
 def _reason(verdict: Any, results: Any, expected: Any) -> str | None:

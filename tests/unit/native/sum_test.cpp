@@ -16,7 +16,7 @@ using testing::run_serially;
 using testing::with;
 
 Arguments array(const std::vector<double>& values) {
-  return with("values", ArrayView{.values = values, .shape = {values.size()}});
+  return with("values", ArrayView<double>{.values = values, .shape = {values.size()}});
 }
 
 double sum(const std::vector<double>& values) {

@@ -27,13 +27,17 @@ TEST(Arguments, GivesEachTypeBack) {
   arguments.set("n", std::int64_t{3});
   arguments.set("x", 0.5);
   arguments.set("url", std::string("http://127.0.0.1/"));
-  arguments.set("values", ArrayView{.values = values, .shape = {2}});
+  arguments.set("values", ArrayView<double>{.values = values, .shape = {2}});
 
   EXPECT_EQ(arguments.integer("n"), 3);
   EXPECT_EQ(arguments.real("x"), 0.5);
   EXPECT_EQ(arguments.text("url"), "http://127.0.0.1/");
   EXPECT_EQ(arguments.array("values").values.data(), values.data());
   EXPECT_THAT(arguments.array("values").shape, ::testing::ElementsAre(2));
+  const std::array<float, 1> small{0.5F};
+  arguments.set("small", ArrayView<float>{.values = small, .shape = {1}});
+  EXPECT_EQ(arguments.floats("small").values.data(), small.data());
+  EXPECT_THROW(static_cast<void>(arguments.array("small")), BadArgument);
 }
 
 TEST(Arguments, TakesAnIntegerForARealButNotTheOtherWayRound) {

@@ -16,7 +16,19 @@ TEST(Convert, KernelValuesBecomeThePlainTypes) {
   EXPECT_EQ(PyLong_AsLong(to_python(native::Value(std::int64_t{-3})).get()), -3);
   EXPECT_EQ(PyFloat_AsDouble(to_python(native::Value(2.5)).get()), 2.5);
   EXPECT_EQ(text_from(to_python(native::Value(std::string("é")))), "é");
-  EXPECT_EQ(PyList_Size(to_python(native::Value(std::vector{1.0, 2.0})).get()), 2);
+}
+
+TEST(Convert, KernelArraysBecomeMemoryviewsOfTheirShape) {
+  const auto shown = [](const native::Value& value) {
+    const Object view = to_python(value);
+    EXPECT_TRUE(PyMemoryView_Check(view.get()));
+    const Object list = checked(PyObject_CallMethod(view.get(), "tolist", nullptr));
+    return json_from(list).dump();
+  };
+  EXPECT_EQ(shown(native::Array<double>{.values = {1, 2, 3, 4, 5, 6}, .shape = {2, 3}}),
+            "[[1.0,2.0,3.0],[4.0,5.0,6.0]]");
+  EXPECT_EQ(shown(native::Array<float>{.values = {0.5F}, .shape = {1}}), "[0.5]");
+  EXPECT_EQ(shown(native::Array<double>{.values = {}, .shape = {0, 3}}), "[]");
 }
 
 TEST(Convert, WhatIsNoPlainDataIsAnError) {

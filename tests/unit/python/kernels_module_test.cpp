@@ -55,8 +55,33 @@ TEST(KernelsModule, RefusesWhatAKernelCannotTake) {
   for (const char* expression :
        {"_gillab.run('nothing', {})", "_gillab.run('primes', {})", "_gillab.run('primes', {'n': 'ten'})",
         "_gillab.run('primes', {'n': 10 ** 30})", "_gillab.run('sum', {'values': array.array('f', [1])})",
-        "_gillab.run('sum', {'values': [1.0, 2.0]})", "_gillab.run('sum', {'values': None})",
+        "_gillab.run('sum', {'values': array.array('i', [1])})", "_gillab.run('sum', {'values': [1.0, 2.0]})",
+        "_gillab.run('sum', {'values': None})",
         "_gillab.run('sum', {'values': memoryview(array.array('d', [1, 2, 3, 4]))[::2]})"}) {
+    EXPECT_THROW((void)evaluate(expression), PythonError) << expression;
+  }
+}
+
+TEST(KernelsModule, FindsTheFirstDifferenceOfTwoBuffers) {
+  const auto differs = [](const char* a, const char* b, const char* rel_tol, const char* where) {
+    const std::string call = std::string("_gillab.first_difference(array.array('d', ") + a +
+                             "), array.array('d', " + b + "), " + rel_tol + ") == " + where;
+    EXPECT_EQ(evaluate(call.c_str()).get(), Py_True) << call;
+  };
+  differs("[]", "[]", "0", "None");
+  differs("[1, 2, 0, float('inf')]", "[1, 2, 0, float('inf')]", "0", "None");
+  differs("[1, 2, 3]", "[1, 2.0000001, 4]", "1e-6", "2");
+  differs("[1, 2, 3]", "[1, 2.00001, 3]", "1e-6", "1");
+  differs("[0.0]", "[1e-300]", "0.5", "0");
+  differs("[1, float('nan')]", "[1, float('nan')]", "0.5", "1");
+  differs("[float('inf')]", "[float('-inf')]", "0.5", "0");
+}
+
+TEST(KernelsModule, ComparesOnlyBuffersOfFloat64OfOneShape) {
+  for (const char* expression :
+       {"_gillab.first_difference(array.array('d', [1]), array.array('d', [1, 2]), 0)",
+        "_gillab.first_difference(array.array('f', [1]), array.array('d', [1]), 0)",
+        "_gillab.first_difference([1.0], [1.0], 0)"}) {
     EXPECT_THROW((void)evaluate(expression), PythonError) << expression;
   }
 }
