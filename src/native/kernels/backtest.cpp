@@ -53,14 +53,16 @@ std::size_t find_crosses(D d, const double* leads, std::size_t i, std::size_t co
                          std::int64_t*& crosses) {
   const hn::RebindToSigned<D> di;
   const auto zero = hn::Zero(d);
+  auto bar = hn::Iota(di, first + static_cast<std::int64_t>(i));
+  const auto step = hn::Set(di, static_cast<std::int64_t>(hn::Lanes(d)));
   for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) {
     const auto before = hn::LoadU(d, leads + i);
     const auto now = hn::LoadU(d, leads + i + 1);
     const auto up = hn::And(hn::Gt(now, zero), hn::Le(before, zero));
     const auto down = hn::And(hn::Lt(now, zero), hn::Ge(before, zero));
-    const auto bar = hn::Iota(di, first + static_cast<std::int64_t>(i));
     const auto marked = hn::IfThenElse(hn::RebindMask(di, up), bar, hn::Neg(bar));
     crosses += hn::CompressStore(marked, hn::RebindMask(di, hn::Or(up, down)), di, crosses);
+    bar = hn::Add(bar, step);
   }
   return i;
 }

@@ -78,19 +78,21 @@ HWY_INLINE std::array<Word, 4> counter(Word first, std::uint64_t second, Stream 
 [[gnu::noipa]] Estimate price_by_terminal(const Call& call, Stream stream, std::uint64_t paths) {
   const Reals d;
   const Words dw;
+  const Philox philox(stream.seed);
   const Growth growth(call, call.years);
   const auto spot = hn::Set(d, call.spot);
   Payoffs payoffs(call.strike);
   const std::uint64_t step = hn::Lanes(d);
   std::uint64_t pair = 0;
+  auto pairs = hn::Iota(dw, 0);  // counted on, for making it anew costs a stall of memory
   for (; 2 * (pair + step) <= paths; pair += step) {
-    const auto drawn = normals(stream.seed, counter(hn::Iota(dw, pair), 0, stream, kTerminal));
+    const auto drawn = normals(philox, counter(pairs, 0, stream, kTerminal));
+    pairs = hn::Add(pairs, hn::Set(dw, step));
     payoffs.add(hn::Mul(spot, growth.factor(drawn.first)));
     payoffs.add(hn::Mul(spot, growth.factor(drawn.second)));
   }
   if (2 * pair < paths) {
-    const auto pairs = hn::Iota(dw, pair);
-    const auto drawn = normals(stream.seed, counter(pairs, 0, stream, kTerminal));
+    const auto drawn = normals(philox, counter(pairs, 0, stream, kTerminal));
     const auto path = hn::ShiftLeft<1>(pairs);
     const auto end = hn::Set(dw, paths);
     payoffs.add_where(hn::RebindMask(d, hn::Lt(path, end)), hn::Mul(spot, growth.factor(drawn.first)));
@@ -105,6 +107,7 @@ HWY_INLINE std::array<Word, 4> counter(Word first, std::uint64_t second, Stream 
                                        std::uint32_t steps) {
   const Reals d;
   const Words dw;
+  const Philox philox(stream.seed);
   const Growth growth(call, call.years / steps);
   Payoffs payoffs(call.strike);
   for (std::uint64_t path = 0; path < paths; path += hn::Lanes(d)) {
@@ -112,12 +115,12 @@ HWY_INLINE std::array<Word, 4> counter(Word first, std::uint64_t second, Stream 
     auto price = hn::Set(d, call.spot);
     std::uint32_t taken = 0;
     for (; taken + 1 < steps; taken += 2) {
-      const auto drawn = normals(stream.seed, counter(lanes, taken, stream, kPath));
+      const auto drawn = normals(philox, counter(lanes, taken, stream, kPath));
       price = hn::Mul(price, growth.factor(drawn.first));
       price = hn::Mul(price, growth.factor(drawn.second));
     }
     if (taken < steps) {
-      const auto drawn = normals(stream.seed, counter(lanes, taken, stream, kPath));
+      const auto drawn = normals(philox, counter(lanes, taken, stream, kPath));
       price = hn::Mul(price, growth.factor(drawn.first));
     }
     payoffs.add_where(hn::RebindMask(d, hn::Lt(lanes, hn::Set(dw, paths))), price);
@@ -150,18 +153,20 @@ constexpr std::int64_t kMostPaths = std::int64_t{1} << 32U;  // they are counted
 template <typename Simulate>
 class MonteCarloJob final : public Job {
  public:
-  MonteCarloJob(Simulate simulate, std::uint64_t seed, std::size_t tasks)
-      : simulate_(std::move(simulate)), seed_(seed), estimates_(tasks) {}
+  MonteCarloJob(Simulate simulate, std::uint64_t seed, std::uint64_t paths, std::size_t tasks)
+      : simulate_(std::move(simulate)), seed_(seed), paths_(paths), estimates_(tasks) {}
 
   void run(std::size_t task) override {
-    estimates_[task] = simulate_(Stream{.seed = seed_, .number = static_cast<std::uint32_t>(task)});
+    estimates_[task] = simulate_(Stream{.seed = seed_, .number = static_cast<std::uint32_t>(task)}, paths_);
   }
 
   [[nodiscard]] std::vector<Value> results() const override {
     std::vector<Value> results;
     results.reserve(estimates_.size());
     for (const Estimate& estimate : estimates_) {
-      results.emplace_back(Array<double>{.values = {estimate.price, estimate.standard_error}, .shape = {2}});
+      const auto paths = static_cast<double>(paths_);
+      results.emplace_back(
+          Array<double>{.values = {estimate.price, estimate.standard_error, paths}, .shape = {3}});
     }
     return results;
   }
@@ -169,14 +174,9 @@ class MonteCarloJob final : public Job {
  private:
   Simulate simulate_;
   std::uint64_t seed_;
+  std::uint64_t paths_;
   std::vector<Estimate> estimates_;
 };
-
-template <typename Simulate>
-std::unique_ptr<Job> simulation(const Arguments& arguments, std::size_t tasks, Simulate simulate) {
-  const auto seed = static_cast<std::uint64_t>(arguments.integer("seed"));
-  return std::make_unique<MonteCarloJob<Simulate>>(std::move(simulate), seed, tasks);
-}
 
 std::int64_t integer_within(const Arguments& arguments, std::string_view name, std::int64_t least,
                             std::int64_t most) {
@@ -188,8 +188,11 @@ std::int64_t integer_within(const Arguments& arguments, std::string_view name, s
   return value;
 }
 
-std::uint64_t paths_of(const Arguments& arguments) {
-  return static_cast<std::uint64_t>(integer_within(arguments, "paths", 2, kMostPaths));
+template <typename Simulate>
+std::unique_ptr<Job> simulation(const Arguments& arguments, std::size_t tasks, Simulate simulate) {
+  const auto seed = static_cast<std::uint64_t>(arguments.integer("seed"));
+  const auto paths = static_cast<std::uint64_t>(integer_within(arguments, "paths", 2, kMostPaths));
+  return std::make_unique<MonteCarloJob<Simulate>>(std::move(simulate), seed, paths, tasks);
 }
 
 Call call_of(const Arguments& arguments) {
@@ -200,28 +203,31 @@ Call call_of(const Arguments& arguments) {
           .years = arguments.real("years")};
 }
 
-const Registration terminal({
+const Registration terminal_registration({
     .name = "monte-carlo-terminal",
-    .summary = "Prices a European call from simulated prices at its end: the price and its standard error.",
+    .summary =
+        "Prices a European call from its simulated end: the price, its standard error, the number of paths.",
     .arguments = "spot, strike, rate, volatility, years: float; paths: int; seed: int",
     .make =
         [](const Arguments& arguments, std::size_t tasks) {
-          const auto simulate = [call = call_of(arguments), paths = paths_of(arguments)](Stream stream) {
+          const auto simulate = [call = call_of(arguments)](Stream stream, std::uint64_t paths) {
             return price_by_terminal(call, stream, paths);
           };
           return simulation(arguments, tasks, simulate);
         },
 });
 
-const Registration paths({
+const Registration paths_registration({
     .name = "monte-carlo-paths",
-    .summary = "Prices a European call from simulated paths: the price and its standard error.",
+    .summary =
+        "Prices a European call from simulated paths: the price, its standard error, the number of paths.",
     .arguments = "spot, strike, rate, volatility, years: float; paths: int; steps: int; seed: int",
     .make =
         [](const Arguments& arguments, std::size_t tasks) {
           const auto steps = static_cast<std::uint32_t>(integer_within(arguments, "steps", 1, 1'000'000'000));
-          const auto simulate = [call = call_of(arguments), paths = paths_of(arguments),
-                                 steps](Stream stream) { return price_by_paths(call, stream, paths, steps); };
+          const auto simulate = [call = call_of(arguments), steps](Stream stream, std::uint64_t paths) {
+            return price_by_paths(call, stream, paths, steps);
+          };
           return simulation(arguments, tasks, simulate);
         },
 });

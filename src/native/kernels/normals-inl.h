@@ -41,21 +41,33 @@ HWY_INLINE Word multiply_halves(Word word, std::uint64_t by) {
 /// Philox's generator: the random words of a counter under a key, without a state that goes from one to the
 /// next. Each lane has a counter of its own, four words of 32 bits in the lower halves of these; what the
 /// upper halves hold is ignored on the way in, and of no meaning on the way out.
-HWY_INLINE std::array<Word, 4> philox(std::uint64_t key, std::array<Word, 4> counter) {
-  constexpr int kRounds = 10;
-  const Words d;
-  auto low = static_cast<std::uint32_t>(key);
-  auto high = static_cast<std::uint32_t>(key >> 32U);
-  for (int round = 0; round < kRounds; ++round) {
-    const auto first = multiply_halves(counter[0], 0xD2511F53U);
-    const auto second = multiply_halves(counter[2], 0xCD9E8D57U);
-    counter = {hn::Xor3(hn::ShiftRight<32>(second), counter[1], hn::Set(d, low)), second,
-               hn::Xor3(hn::ShiftRight<32>(first), counter[3], hn::Set(d, high)), first};
-    low += 0x9E3779B9U;
-    high += 0xBB67AE85U;
+class Philox {
+ public:
+  explicit Philox(std::uint64_t key) {
+    const Words d;
+    auto low = static_cast<std::uint32_t>(key);
+    auto high = static_cast<std::uint32_t>(key >> 32U);
+    for (auto& [of_low, of_high] : keys_) {
+      of_low = hn::Set(d, low);
+      of_high = hn::Set(d, high);
+      low += 0x9E3779B9U;
+      high += 0xBB67AE85U;
+    }
   }
-  return counter;
-}
+
+  [[nodiscard]] HWY_INLINE std::array<Word, 4> operator()(std::array<Word, 4> counter) const {
+    for (const auto& [low, high] : keys_) {
+      const auto first = multiply_halves(counter[0], 0xD2511F53U);
+      const auto second = multiply_halves(counter[2], 0xCD9E8D57U);
+      counter = {hn::Xor3(hn::ShiftRight<32>(second), counter[1], low), second,
+                 hn::Xor3(hn::ShiftRight<32>(first), counter[3], high), first};
+    }
+    return counter;
+  }
+
+ private:
+  std::array<std::pair<Word, Word>, 10> keys_;  ///< of each round
+};
 
 /// coefficients[0] + coefficients[1] * x + …
 template <std::size_t kCount>
@@ -86,10 +98,10 @@ struct SineCosine {
 };
 
 /// Two independent standard normals in each lane, from the words of its counter (Box and Muller 1958).
-HWY_INLINE std::pair<Real, Real> normals(std::uint64_t key, const std::array<Word, 4>& counter) {
+HWY_INLINE std::pair<Real, Real> normals(const Philox& philox, const std::array<Word, 4>& counter) {
   const Reals d;
   const Words dw;
-  const auto words = philox(key, counter);
+  const auto words = philox(counter);
   const auto lower_half = hn::Set(dw, 0xFFFFFFFFU);
   const auto first = hn::Or(hn::ShiftLeft<32>(words[0]), hn::And(words[1], lower_half));
   const auto second = hn::Or(hn::ShiftLeft<32>(words[2]), hn::And(words[3], lower_half));

@@ -105,10 +105,11 @@ TEST(MonteCarlo, EachTaskDrawsItsOwnNumbers) {
     const auto job = make_job(kernel, arguments(10'000, 4), 4);
     std::set<double> prices;
     for (const Value& value : run_on_threads(*job, 4)) {
-      const auto& pair = std::get<Array<double>>(value).values;
-      ASSERT_EQ(pair.size(), 2U);
-      expect_right({.price = pair[0], .standard_error = pair[1]}, kCall, 10'000);
-      prices.insert(pair[0]);
+      const auto& found = std::get<Array<double>>(value).values;
+      ASSERT_EQ(found.size(), 3U);
+      expect_right({.price = found[0], .standard_error = found[1]}, kCall, 10'000);
+      EXPECT_EQ(found[2], 10'000);
+      prices.insert(found[0]);
     }
     EXPECT_EQ(prices.size(), 4U);
   }

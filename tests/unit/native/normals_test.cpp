@@ -26,7 +26,7 @@ void random_words(std::uint64_t key, const std::array<std::uint32_t, 4>& counter
   std::array<Word, 4> lanes{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
   for (std::size_t i = 0; i < 4; ++i)
     lanes[i] = hn::Set(d, counter[i]);
-  const auto drawn = philox(key, lanes);
+  const auto drawn = Philox(key)(lanes);
   for (std::size_t i = 0; i < 4; ++i) {
     std::array<std::uint64_t, hn::MaxLanes(d)> all{};
     hn::StoreU(drawn[i], d, all.data());
@@ -40,8 +40,9 @@ void random_words(std::uint64_t key, const std::array<std::uint32_t, 4>& counter
 void fill_with_normals(std::uint64_t key, std::span<double> pairs) {
   const Reals d;
   const Words dw;
+  const Philox philox(key);
   for (std::size_t first = 0; 2 * first < pairs.size(); first += hn::Lanes(d)) {
-    const auto drawn = normals(key, {hn::Iota(dw, first), hn::Zero(dw), hn::Zero(dw), hn::Zero(dw)});
+    const auto drawn = normals(philox, {hn::Iota(dw, first), hn::Zero(dw), hn::Zero(dw), hn::Zero(dw)});
     std::array<double, hn::MaxLanes(d)> ones{};
     std::array<double, hn::MaxLanes(d)> others{};
     hn::StoreU(drawn.first, d, ones.data());
