@@ -28,7 +28,7 @@ def prepare(n: int, repeats: int) -> dict:
     return {"n": n, "repeats": repeats}
 
 
-@scenario.task("python")
+@scenario.task("python", executors=("serial", "threads", "processes", "fresh-processes", "interpreters"))
 def longest_sequence(data: dict) -> tuple[int, int]:
     """A loop in pure Python: halve an even number, triple an odd one and add one, until it is 1."""
     longest = (1, 1)
@@ -67,6 +67,24 @@ scenario.claim(
     at_most=1.25,
     published=1.03,
     when="gil",
+)
+scenario.claim(
+    "Processes speed it up to at least 0.7 of what this machine can do.",
+    "python/processes",
+    measure="efficiency",
+    at_least=0.7,
+)
+scenario.claim(
+    "Four processes are three times as fast as one.",
+    "python/processes",
+    at_least=2.5,
+    published=2.97,
+)
+scenario.claim(
+    "Interpreters with a GIL each speed it up to at least 0.7 of what this machine can do.",
+    "python/interpreters",
+    measure="efficiency",
+    at_least=0.7,
 )
 scenario.claim(
     "Without the GIL, threads speed up the Python loop to at least 0.7 of what this machine can do.",
