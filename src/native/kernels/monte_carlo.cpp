@@ -30,7 +30,7 @@ class Payoffs {
 
   [[nodiscard]] Estimate estimate(const Call& call, std::uint64_t paths) const {
     const Reals d;
-    const double count = static_cast<double>(paths);
+    const auto count = static_cast<double>(paths);
     const double mean = hn::GetLane(hn::SumOfLanes(d, sum_)) / count;
     const double mean_square = hn::GetLane(hn::SumOfLanes(d, squares_)) / count;
     const double discount = std::exp(-call.rate * call.years);

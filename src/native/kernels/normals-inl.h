@@ -71,8 +71,7 @@ class Philox {
 
 /// coefficients[0] + coefficients[1] * x + …
 template <std::size_t kCount>
-HWY_INLINE Real polynomial(Real x,
-                           const double (&coefficients)[kCount]) {  // NOLINT(modernize-avoid-c-arrays)
+HWY_INLINE Real polynomial(Real x, const std::array<double, kCount>& coefficients) {
   const Reals d;
   auto value = hn::Set(d, coefficients[kCount - 1]);
   for (std::size_t i = kCount - 1; i-- > 0;)
@@ -90,10 +89,11 @@ struct SineCosine {
     const Reals d;
     const auto x = hn::Mul(quarters, hn::Set(d, 1.57079632679489661923));
     const auto square = hn::Mul(x, x);
-    sine = hn::Mul(x, polynomial(square, {1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880,
-                                          -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000}));
-    cosine = polynomial(square, {1.0, -1.0 / 2, 1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800,
-                                 1.0 / 479001600, -1.0 / 87178291200, 1.0 / 20922789888000});
+    sine =
+        hn::Mul(x, polynomial(square, std::array{1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880,
+                                                 -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000}));
+    cosine = polynomial(square, std::array{1.0, -1.0 / 2, 1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800,
+                                           1.0 / 479001600, -1.0 / 87178291200, 1.0 / 20922789888000});
   }
 };
 
