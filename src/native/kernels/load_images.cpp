@@ -97,7 +97,7 @@ class Folder {
     const std::span<std::uint8_t> content = std::span(file).first(static_cast<std::size_t>(size));
     constexpr std::array<std::uint8_t, 7> kMagic{0x93, 'N', 'U', 'M', 'P', 'Y', 1};
     if (content.size() > kFixed && std::ranges::equal(kMagic, content.first(kMagic.size()))) {
-      const std::size_t header = kFixed + content[8] + 256U * content[9];
+      const std::size_t header = kFixed + content[8] + std::size_t{256} * content[9];
       if (content.size() == header + pixels()) return content.subspan(header);
     }
     throw std::runtime_error("The image " + name + " is no .npy file of 3 x " + std::to_string(side_) +

@@ -55,34 +55,44 @@ std::vector<double> transformed(const std::vector<std::uint8_t>& bytes, std::uin
   return pixels;
 }
 
+std::uint8_t byte(std::uint32_t image, std::size_t i) {
+  return static_cast<std::uint8_t>(mix(image * 1'000'003U + static_cast<std::uint32_t>(i)) >> 24U);
+}
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(::testing::TempDir() + "gillab-images-XXXXXX") {
+    if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no folder " + path_);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder(TemporaryFolder&&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 class LoadImages : public ::testing::Test {
  protected:
   LoadImages() {
-    std::string name = ::testing::TempDir() + "gillab-images-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
     for (std::uint32_t image = 0; image < kImages; ++image)
       write(image, kPixels);
   }
-  LoadImages(const LoadImages&) = delete;
-  LoadImages(LoadImages&&) = delete;
-  LoadImages& operator=(const LoadImages&) = delete;
-  LoadImages& operator=(LoadImages&&) = delete;
-  ~LoadImages() override { std::filesystem::remove_all(folder_); }
 
   void write(std::uint32_t image, std::size_t size) const {
     std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 20, 20), }";
     header.resize(117, ' ');
-    std::ofstream file(folder_ + "/" + std::to_string(image) + ".npy", std::ios::binary);
+    std::ofstream file(folder() + "/" + std::to_string(image) + ".npy", std::ios::binary);
     file << "\x93NUMPY" << '\1' << '\0' << static_cast<char>(header.size() + 1) << '\0' << header << '\n';
     for (std::size_t i = 0; i < size; ++i)
       file.put(static_cast<char>(byte(image, i)));
   }
 
-  static std::uint8_t byte(std::uint32_t image, std::size_t i) {
-    return static_cast<std::uint8_t>(mix(image * 1'000'003U + static_cast<std::uint32_t>(i)) >> 24U);
-  }
-
-  [[nodiscard]] double digest(std::uint32_t image) const {
+  [[nodiscard]] static double digest(std::uint32_t image) {
     std::vector<std::uint8_t> bytes(kPixels);
     for (std::size_t i = 0; i < kPixels; ++i)
       bytes[i] = byte(image, i);
@@ -95,15 +105,17 @@ class LoadImages : public ::testing::Test {
 
   [[nodiscard]] Arguments arguments(std::int64_t batch) const {
     Arguments arguments;
-    arguments.set("folder", folder_);
+    arguments.set("folder", folder());
     arguments.set("side", std::int64_t{kSide});
     arguments.set("batch", batch);
     arguments.set("order", ArrayView<double>{.values = order_, .shape = {order_.size()}});
     return arguments;
   }
 
+  [[nodiscard]] const std::string& folder() const { return folder_.path(); }
+
   static constexpr std::uint32_t kImages = 11;
-  std::string folder_;
+  TemporaryFolder folder_;
   std::vector<double> order_{7, 0, 10, 3, 5, 1, 9, 2, 8, 4, 6};
 };
 
@@ -130,16 +142,16 @@ TEST_F(LoadImages, DealsBatchesOutToTasks) {
 TEST_F(LoadImages, NamesAnImageThatIsMissing) {
   order_[4] = 77;
   EXPECT_THAT(failure_of([&] { make_job("load-images", arguments(4), 1)->run(0); }),
-              AllOf(HasSubstr(folder_ + "/77.npy"), HasSubstr("No such file")));
+              AllOf(HasSubstr(folder() + "/77.npy"), HasSubstr("No such file")));
 }
 
 TEST_F(LoadImages, NamesAnImageOfAnotherSize) {
   for (const std::size_t size : {std::size_t{0}, kPixels - 1, kPixels + 1}) {
     write(3, size);
     EXPECT_THAT(failure_of([&] { make_job("load-images", arguments(4), 1)->run(0); }),
-                AllOf(HasSubstr(folder_ + "/3.npy"), HasSubstr("3 x 20 x 20")));
+                AllOf(HasSubstr(folder() + "/3.npy"), HasSubstr("3 x 20 x 20")));
   }
-  std::ofstream(folder_ + "/3.npy") << "text";
+  std::ofstream(folder() + "/3.npy") << "text";
   EXPECT_THAT(failure_of([&] { make_job("load-images", arguments(4), 1)->run(0); }),
               HasSubstr("no .npy file"));
 }
