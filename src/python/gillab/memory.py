@@ -15,6 +15,11 @@ def peak_bytes() -> int:
     return _field(Path("/proc/self/status"), "VmHWM")
 
 
+def resident_bytes() -> int:
+    """The memory that this process has resident now."""
+    return _field(Path("/proc/self/status"), "VmRSS")
+
+
 def own_bytes(process: int) -> int:
     """The resident memory that a process shares with no other: what its end would give back."""
     rollup = Path(f"/proc/{process}/smaps_rollup")
