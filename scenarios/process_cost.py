@@ -4,6 +4,7 @@ import functools
 import hashlib
 import mmap
 import multiprocessing
+import os
 import sys
 import threading
 import time
@@ -190,6 +191,10 @@ def priced(task: Callable[[int], Any], spread: Callable[[list[int]], Any], tasks
     return [{"right": right} | {name: value for name, value in found.items() if value is not None}]
 
 
+def at_most_cpus(workers: int) -> int:
+    return min(workers, len(os.sched_getaffinity(0)))
+
+
 def digest(amount: int) -> bytes:
     """A task that lets go of the GIL."""
     return hashlib.sha256(content()[: amount * 64]).digest()
@@ -203,6 +208,7 @@ def content() -> memoryview:
 @scenario.batch("released-threads")
 def released_threads(data: dict, tasks: int, workers: int) -> list:
     """sha256, which lets go of the GIL, on a pool of threads"""
+    workers = at_most_cpus(workers)
     pool = kept(data, "threads", lambda: ThreadPoolExecutor(workers))
     return priced(digest, lambda amounts: list(pool.map(digest, amounts)), tasks, workers)
 
@@ -210,6 +216,7 @@ def released_threads(data: dict, tasks: int, workers: int) -> list:
 @scenario.batch("process-pool")
 def process_pool(data: dict, tasks: int, workers: int) -> list:
     """a Python loop in a pool of processes that runs already"""
+    workers = at_most_cpus(workers)
     pool = kept(data, "processes", lambda: multiprocessing.get_context("spawn").Pool(workers))
     return priced(spin, lambda amounts: pool.map(spin, amounts, chunksize=1), tasks, workers)
 
@@ -217,10 +224,11 @@ def process_pool(data: dict, tasks: int, workers: int) -> list:
 @scenario.batch("fresh-process-pool")
 def fresh_process_pool(data: dict, tasks: int, workers: int) -> list:
     """a Python loop in a pool of processes that is started for it, and ended"""
+    workers = at_most_cpus(workers)
     context = multiprocessing.get_context(data["fresh"])
 
     def spread(amounts: list[int]) -> list[int]:
-        with context.Pool(min(workers, len(amounts))) as pool:
+        with context.Pool(workers) as pool:
             return pool.map(spin, amounts, chunksize=1)
 
     return priced(spin, spread, tasks, workers)
