@@ -10,7 +10,7 @@ from typing import Any
 
 from gillab import Scenario
 from gillab.break_even import median_seconds, pays_from, seconds, spin
-from gillab.dask_cluster import connect, send_by_value
+from gillab.dask_cluster import ByValue, connect
 
 scenario = Scenario(
     source="strategies G and H",
@@ -113,11 +113,10 @@ def dask_spreader(data: dict, workers: int) -> Spreader:
     from joblib import Parallel, delayed, parallel_backend
 
     client = connect(data["scheduler"], workers)
-    send_by_value(__name__, "gillab.break_even")
 
     def spread(function: Callable[..., Any], arguments: list[tuple]) -> list:
         with parallel_backend("dask", client=client):
-            return Parallel(batch_size=1)(delayed(function)(*each) for each in arguments)
+            return Parallel(batch_size=1)(delayed(ByValue(function))(*each) for each in arguments)
 
     return spread
 

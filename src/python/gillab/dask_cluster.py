@@ -6,7 +6,7 @@ import atexit
 import contextlib
 import logging
 import sys
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
 from gillab.scenario import Unavailable
@@ -53,12 +53,20 @@ def connect(scheduler: str, workers: int) -> Any:
     return client
 
 
-def send_by_value(*modules: ModuleType | str) -> None:
-    """Lets workers run functions of these modules that they cannot import, as on another machine."""
-    import cloudpickle
+class ByValue:
+    """A function that travels with its code, to workers that cannot import its module."""
 
-    for module in modules:
-        cloudpickle.register_pickle_by_value(sys.modules[module] if isinstance(module, str) else module)
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.function(*arguments)
+
+    def __reduce__(self) -> tuple:
+        import cloudpickle
+
+        cloudpickle.register_pickle_by_value(sys.modules[self.function.__module__])
+        return cloudpickle.loads, (cloudpickle.dumps(self.function),)
 
 
 def _close(client: Any, cluster: Any) -> None:
