@@ -77,7 +77,7 @@ def test_extension_modules_are_installed_or_say_why_not(installed, installed_lab
     for module in ("ema_cython", "ema_pybind11"):
         built = any(file.name.startswith(module) and file.suffix == ".so" for file in folder.iterdir())
         variant = variants[f"{module}/serial"]
-        assert variant["status"] == ("measured" if built else "skipped"), variant
+        assert variant["status"] == ("ok" if built else "skipped"), variant
         assert built or "then build again" in variant["reason"]
     assert variants["not_there/serial"]["status"] == "skipped"
     assert "build gillab again" in variants["not_there/serial"]["reason"]
