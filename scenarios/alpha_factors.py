@@ -11,7 +11,6 @@ TASKS = 4
 
 scenario = Scenario(
     source="strategy G",
-    featured=True,
     tasks=TASKS,
     sizes={"smoke": {"stocks": 12}, "default": {"stocks": 80}, "seed": {"stocks": 500}},
 )

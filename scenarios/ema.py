@@ -12,9 +12,8 @@ from gillab import Scenario, extension
 
 scenario = Scenario(
     source="strategies J, K and L",
-    featured=True,
     tasks=4,
-    sizes={"smoke": {"n": 100_000}, "default": {"n": 800_000}, "seed": {"n": 1_000_000}},
+    sizes={"smoke": {"n": 100_000}, "default": {"n": 400_000}, "seed": {"n": 1_000_000}},
 )
 
 ALPHA = 2 / (20 + 1)  # a period of 20

@@ -19,7 +19,7 @@ scenario = Scenario(
     start_method="fork",  # the children see the vectors instead of making them again
     sizes={
         "smoke": {"vectors": 1_024, "width": 256},
-        "default": {"vectors": 4_096, "width": 512},
+        "default": {"vectors": 2_048, "width": 512},
         "seed": {"vectors": 50_000, "width": 2_048},
     },
 )

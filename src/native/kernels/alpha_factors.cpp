@@ -8,6 +8,7 @@
 
 // Highway compiles this file once for each kind of processor; the best is chosen when it runs.
 #undef HWY_TARGET_INCLUDE
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): Highway wants a macro
 #define HWY_TARGET_INCLUDE "native/kernels/alpha_factors.cpp"
 #include <hwy/aligned_allocator.h>
 #include <hwy/foreach_target.h>
@@ -95,9 +96,11 @@ class Prices {
   [[nodiscard]] Vector move(std::size_t day) const { return hn::Abs(change(day, 1)); }
 
  private:
+  using Memory = decltype(hwy::AllocateAligned<double>(0));
+
   std::size_t days_;
-  hwy::AlignedFreeUniquePtr<double[]> prices_;
-  hwy::AlignedFreeUniquePtr<double[]> inverses_;
+  Memory prices_;
+  Memory inverses_;
 };
 
 /// Sums over the days, of each factor as far as it is not the same for all days.
@@ -166,8 +169,8 @@ void average_factors(const Stocks& stocks) {
   for (std::size_t first = 0; first < count; first += lanes) {
     prices.load(stocks.prices, first);
     const Sums sums = sum_over_days(prices, days);
-    HWY_ALIGN std::array<double, kFactors * 8> factors;
-    hn::Store(average(sums.month, days - kMonth, 1, -1), Lanes(), &factors[0]);
+    HWY_ALIGN std::array<double, kFactors * 8> factors{};
+    hn::Store(average(sums.month, days - kMonth, 1, -1), Lanes(), factors.data());
     hn::Store(average(sums.quarter, days - kQuarter, 1, -1), Lanes(), &factors[lanes]);
     hn::Store(average(sums.volatility, days - kMonth, 1, 0), Lanes(), &factors[2 * lanes]);
     hn::Store(average(sums.rsi, days - kFortnight, 50, 50), Lanes(), &factors[3 * lanes]);
