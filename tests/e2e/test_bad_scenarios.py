@@ -615,6 +615,18 @@ def test_counters_that_are_not_finite(run, scenario_file, value):
         assert "x" not in sample and sample["y"] == 1
 
 
+def test_counters_may_be_for_some_variants_only(run, scenario_file):
+    text = GOOD + (
+        "@scenario.counters\ndef counters(results, data, variant):\n"
+        "    return {'x': 3} if variant == 'good/serial' else {}\n"
+    )
+    outcome = run(scenario_file(text), *ONCE)
+    assert outcome.status == 0, outcome
+    for name in outcome.variants:
+        for sample in outcome.timings(name):
+            assert sample.get("x") == (3 if name == "good/serial" else None)
+
+
 # Ends of the process.
 
 
