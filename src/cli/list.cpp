@@ -10,6 +10,7 @@
 #include "native/kernel.h"
 #include "output/counter_table.h"
 #include "output/text.h"
+#include "protocol/executor.h"
 
 namespace gillab::cli {
 
@@ -21,6 +22,11 @@ void print_kernels() {
   for (const native::Kernel& kernel : native::kernels()) {
     fmt::print("{:<16} {}\n{:<16} arguments: {}\n", kernel.name, kernel.summary, "", kernel.arguments);
   }
+}
+
+void print_executors() {
+  for (const protocol::Executor& executor : protocol::executors())
+    fmt::print("{:<24} {}\n", executor.name, executor.summary);
 }
 
 void print_json(const std::vector<lab::CatalogueEntry>& entries) {
@@ -93,16 +99,19 @@ ExitStatus list_command(const Words& words) {
   std::string python;
   bool as_json = false;
   bool kernels = false;
+  bool executors = false;
   CLI::App app("Lists scenarios and their variants, and why one cannot run here.", "gillab list");
   app.add_option("scenarios", names, "names or paths; none: every bundled scenario");
   app.add_flag("--json", as_json, "as JSON");
   app.add_flag("--kernels", kernels, "the native kernels instead, for writing a scenario");
+  app.add_flag("--executors", executors, "the ways to spread a scenario's tasks instead");
   add_python_option(app, python);
   if (!parse(app, words)) return ExitStatus::kOk;
-  if (kernels) {
-    if (as_json || !names.empty())
-      throw Error("--kernels lists the native kernels alone: leave out the rest.");
-    print_kernels();
+  if (kernels || executors) {
+    if (as_json || !names.empty() || (kernels && executors))
+      throw Error(fmt::format("--{} lists the {} alone: leave out the rest.",
+                              kernels ? "kernels" : "executors", kernels ? "native kernels" : "executors"));
+    kernels ? print_kernels() : print_executors();
     return ExitStatus::kOk;
   }
   const Laboratory laboratory(python);

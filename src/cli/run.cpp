@@ -53,9 +53,12 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
       ->check(whole_number(1, 10000));
   app.add_option("--processes", options.processes, "fresh worker processes to repeat in")
       ->check(whole_number(1, 1000));
-  app.add_option("--timeout", options.timeout_s, "seconds for any one thing a variant does")
-      ->check(seconds(0.001, 86400))
-      ->capture_default_str();
+  app.add_option("--set", options.set, "gives a parameter of the size another value: n=1000")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--timeout", options.timeout_s,
+                 "seconds for any one thing a variant does (default: 60, and 600 with --size seed)")
+      ->check(seconds(0.001, 86400));
   app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
       ->check(seed_number());
   add_python_option(app, arguments.python);
@@ -90,7 +93,8 @@ std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, c
 std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
                                                   const Laboratory& laboratory) {
   std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(chosen_files(arguments, laboratory), laboratory, arguments.options.timeout_s);
+      read_catalogue(chosen_files(arguments, laboratory), laboratory,
+                     arguments.options.timeout_s.value_or(kReadingTimeout_s));
   if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }

@@ -7,9 +7,13 @@ namespace gillab::host {
 
 namespace {
 
-// A batch spreads its tasks itself, so to the host it is a single task.
+// The interpreters' seats make the difference (host/work.h); processes and batches look like a single task.
 constexpr std::array kExecutors{Executor{.name = "serial", .run = &run_serial},
                                 Executor{.name = "threads", .run = &run_threads},
+                                Executor{.name = "interpreters", .run = &run_threads},
+                                Executor{.name = "shared-gil-interpreters", .run = &run_threads},
+                                Executor{.name = "processes", .run = &run_as_one},
+                                Executor{.name = "fresh-processes", .run = &run_as_one},
                                 Executor{.name = "batch", .run = &run_serial}};
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 namespace gillab::host {
 
-/// A way to spread the tasks of a sample. A new one is a file in executors/ and a row in executor.cpp.
+/// How an executor (protocol/executor.h) runs. A new one is a file in executors/ and a row in executor.cpp.
 struct Executor {
   std::string_view name;
   /// Runs every task of `work` once with up to `workers` workers and times it, from the first task's start to
@@ -21,5 +21,7 @@ struct Executor {
 
 protocol::Timing run_serial(Work& work, int workers);
 protocol::Timing run_threads(Work& work, int workers);
+/// For work that brings its own workers: as serially, but `workers` share it.
+protocol::Timing run_as_one(Work& work, int workers);
 
 }  // namespace gillab::host

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "host/children.h"
+
 namespace gillab::host {
 
 namespace {
@@ -91,6 +93,7 @@ protocol::ThreadShare ThreadMeter::share() const {
 void Meter::start() {
   steal_s_ = steal_s();
   run_delay_s_ = run_delay_s();
+  children_cpu_s_ = children_cpu_s();
   gil_ = probe::gil_sums();
   cpu_s_ = process_cpu_s();
   real_s_ = now_s();
@@ -103,6 +106,7 @@ protocol::Timing Meter::stop(double end_s) const {
       .real_s = end - real_s_,
       .cpu_s = cpu - cpu_s_,
       .gil = probe::observes_gil() ? std::optional(gil_account(end - real_s_)) : std::nullopt};
+  timing.cpu_s += children_cpu_s() - children_cpu_s_;
   timing.run_delay_s = run_delay_s() - run_delay_s_;
   timing.steal_s = steal_s() - steal_s_;
   return timing;

@@ -34,8 +34,9 @@ class ThreadMeter {
   probe::ThreadSums gil_;
 };
 
-/// Measures what passes between start() and stop(): wall time, CPU time of the process, the calling thread's
-/// run-queue delay, the machine's CPU steal, and who held the GIL. The clocks are read innermost.
+/// Measures what passes between start() and stop(): wall time, CPU time of the process and its children, the
+/// calling thread's run-queue delay, the machine's CPU steal, and who held the GIL. The clocks are read
+/// innermost.
 class Meter {
  public:
   void start();
@@ -47,6 +48,7 @@ class Meter {
 
   double real_s_ = 0;
   double cpu_s_ = 0;
+  double children_cpu_s_ = 0;
   double run_delay_s_ = 0;
   double steal_s_ = 0;
   probe::GilSums gil_;

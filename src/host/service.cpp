@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/executor.h"
+#include "host/interpreter_work.h"
 #include "host/meter.h"
 #include "host/work.h"
 #include "native/capacity.h"
@@ -50,6 +51,23 @@ std::unique_ptr<Work> python_work(const Object& call, bool batch) {
                                      Object::borrow(PyList_GetItem(arguments.get(), 0)));
 }
 
+std::unique_ptr<Work> interpreter_work(const Object& call) {
+  Recipe recipe{.path = python::text_from(attribute(call, "path")),
+                .parameters = python::text_from(attribute(call, "parameters")),
+                .variant = python::text_from(attribute(call, "variant")),
+                .tasks = size_from(attribute(call, "tasks"))};
+  const bool own = attribute(call, "own_gil").get() == Py_True;
+  return std::make_unique<InterpreterWork>(
+      std::move(recipe), own ? python::SubInterpreterGil::kOwn : python::SubInterpreterGil::kShared);
+}
+
+std::unique_ptr<Work> work_for(const Object& call, std::string_view executor) {
+  if (PyObject_HasAttrString(call.get(), "kernel") != 0) return kernel_work(call);
+  if (PyObject_HasAttrString(call.get(), "own_gil") != 0) return interpreter_work(call);
+  const bool one_call = executor != "serial" && executor != "threads";
+  return python_work(call, one_call);
+}
+
 /// `timeline`: a name for the sample, when its events are wanted.
 protocol::Timing run(const Executor& executor, Work& work, int threads, const std::string& timeline) {
   if (timeline.empty()) return executor.run(work, threads);
@@ -87,6 +105,9 @@ protocol::Reply Service::serve(const protocol::Request& request) {
     return {.failure = protocol::Failure{.kind = error.unavailable() ? Kind::kUnavailable : Kind::kError,
                                          .message = error.what(),
                                          .details = error.traceback()}};
+  } catch (const native::Unavailable& error) {
+    return {.failure =
+                protocol::Failure{.kind = protocol::Failure::Kind::kUnavailable, .message = error.what()}};
   } catch (const std::exception& error) {
     return {.failure = protocol::Failure{.message = error.what()}};
   }
@@ -132,19 +153,20 @@ protocol::Scenario Service::open(const protocol::Request& request) {
 
 protocol::Timing Service::sample(const std::string& variant, bool timeline) {
   if (!bench_) throw std::logic_error("No scenario is open.");
+  const double began_s = now_s();
   const std::string executor_name = executor_of(variant);
   const Executor* executor = find_executor(executor_name);
   if (executor == nullptr) {
     throw std::invalid_argument(fmt::format("There is no executor '{}'.", executor_name));
   }
   const Object call = checked(PyObject_CallMethod(bench_.get(), "call", "s", variant.c_str()));
-  const bool native = PyObject_HasAttrString(call.get(), "kernel") != 0;
-  const std::unique_ptr<Work> work = native ? kernel_work(call) : python_work(call, executor_name == "batch");
+  const std::unique_ptr<Work> work = work_for(call, executor_name);
   protocol::Timing timing = run(*executor, *work, threads_, timeline ? variant : "");
   const Object results = work->results();
   const Object counters =
       checked(PyObject_CallMethod(bench_.get(), "accept", "sO", variant.c_str(), results.get()));
   timing.counters = python::json_from(counters).get<std::map<std::string, double>>();
+  timing.whole_s = now_s() - began_s;
   return timing;
 }
 

@@ -1,5 +1,6 @@
 #include "host/work.h"
 
+#include <optional>
 #include <utility>
 
 #include "python/convert.h"
@@ -10,6 +11,22 @@ namespace gillab::host {
 
 namespace {
 
+/// In the interpreter where the work was set up.
+class LocalSeat final : public Seat {
+ public:
+  explicit LocalSeat(LocalWork& work) : work_(&work) {}
+
+  void attach() override { attached_.emplace(); }
+  void detach() override { attached_.reset(); }
+  void run(std::size_t task) override { work_->run(task); }
+
+ private:
+  LocalWork* work_;
+  std::optional<python::Attach> attached_;
+};
+
+}  // namespace
+
 python::Object list_from(const std::vector<python::Object>& items) {
   python::Object list = python::checked(PyList_New(static_cast<Py_ssize_t>(items.size())));
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -18,7 +35,9 @@ python::Object list_from(const std::vector<python::Object>& items) {
   return list;
 }
 
-}  // namespace
+std::unique_ptr<Seat> LocalWork::seat() {
+  return std::make_unique<LocalSeat>(*this);
+}
 
 PythonWork::PythonWork(python::Object function, const python::Object& arguments)
     : function_(std::move(function)) {

@@ -9,6 +9,7 @@
 
 #include "lab/counter.h"
 #include "lab/statistics.h"
+#include "protocol/executor.h"
 
 namespace gillab::lab {
 
@@ -121,7 +122,7 @@ std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
     add(each.variant.name, reference, false);
   add(reference, reference, true);
   for (const VariantResult& each : result.variants) {
-    if (each.variant.executor != "threads") continue;
+    if (!protocol::executor_named(each.variant.executor).parallel) continue;
     if (const auto* sibling = serial_sibling(result, each.variant)) {
       add(each.variant.name, sibling->variant.name, false);
     }

@@ -15,7 +15,7 @@ inline constexpr double kConfidence = 0.95;
 inline constexpr double kTellingCapacity = 1.25;
 
 /// Compares within a scenario, from its clean rounds: every variant with the reference, the reference with
-/// its own second copy, every threaded variant with the same implementation run serially, and whatever else a
+/// its own second copy, every parallel variant with the same implementation run serially, and whatever else a
 /// claim asks for. Variants that failed, timed out or were not checked give no ratio; too few clean rounds
 /// give none either. A pair is compared once.
 [[nodiscard]] std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus);

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "support/error.h"
 #include "support/suggestion.h"
@@ -13,16 +15,50 @@ namespace gillab::lab {
 
 namespace {
 
-/// How thoroughly a size is measured: fresh processes, and time for all their rounds.
+/// How thoroughly a size is measured: fresh processes, time for all their rounds, and how many of those at
+/// least. A sign-test interval of 95 % needs six clean ones.
 struct Effort {
   int processes;
   double budget_s;
+  int fewest_rounds;
+  double timeout_s;
 };
 
 Effort effort_for(const std::string& size) {
-  if (size == "smoke") return {.processes = 2, .budget_s = 1.5};
-  if (size == "seed") return {.processes = 3, .budget_s = 60};
-  return {.processes = 5, .budget_s = 12};
+  if (size == "smoke") return {.processes = 2, .budget_s = 1.5, .fewest_rounds = 10, .timeout_s = 60};
+  if (size == "seed") return {.processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
+  return {.processes = 5, .budget_s = 12, .fewest_rounds = 10, .timeout_s = 60};
+}
+
+/// The value as the parameter's kind wants it: text as it is, everything else as JSON writes it.
+std::optional<protocol::Parameters> parse_like(const protocol::Parameters& example, const std::string& text) {
+  if (example.is_string()) return text;
+  const auto value = protocol::Parameters::parse(text, nullptr, false);
+  const bool both_numbers = value.is_number() && example.is_number();
+  const bool whole = !example.is_number_integer() || value.is_number_integer();
+  if (value.is_discarded() || (both_numbers ? !whole : value.type() != example.type())) return std::nullopt;
+  return value;
+}
+
+/// Gives one parameter another value, as "name=value" says.
+void set_parameter(protocol::Parameters& parameters, const std::string& assignment,
+                   const std::string& scenario) {
+  const std::size_t sign = assignment.find('=');
+  const std::string name = assignment.substr(0, sign);
+  std::vector<std::string> names;
+  for (const auto& [key, value] : parameters.items())
+    names.push_back(key);
+  if (sign == std::string::npos || !parameters.contains(name)) {
+    throw Error(fmt::format("The scenario {} has no parameter '{}' for --set; it has {}.{}", scenario, name,
+                            names.empty() ? "none" : enumerate(names), did_you_mean(name, names)));
+  }
+  auto value = parse_like(parameters.at(name), assignment.substr(sign + 1));
+  if (!value) {
+    throw Error(
+        fmt::format("--set {}: {}'s parameter '{}' is {} in this size, so '{}' cannot take its place.",
+                    assignment, scenario, name, parameters.at(name).dump(), assignment.substr(sign + 1)));
+  }
+  parameters[name] = std::move(*value);
 }
 
 bool selected(const protocol::Scenario& scenario, const protocol::Variant& variant,
@@ -68,10 +104,13 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .threads = options.threads.value_or(std::min(scenario.tasks, kMostThreads)),
                     .processes = options.processes.value_or(effort.processes),
                     .rounds = options.rounds,
+                    .fewest_rounds = effort.fewest_rounds,
                     .budget_s = effort.budget_s,
-                    .timeout_s = options.timeout_s,
+                    .timeout_s = options.timeout_s.value_or(effort.timeout_s),
                     .seed = options.seed,
                     .timeline = options.timeline};
+  for (const std::string& assignment : options.set)
+    set_parameter(plan.parameters, assignment, scenario.name);
   for (const protocol::Variant& variant : scenario.variants) {
     const bool wanted = variant.name != scenario.reference && selected(scenario, variant, options.only);
     if (wanted) plan.variants.push_back(variant.name);

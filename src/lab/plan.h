@@ -16,12 +16,13 @@ inline constexpr int kMostThreads = 1024;
 struct RunOptions {
   std::string size = "default";
   std::optional<int> threads;
-  std::optional<int> rounds;      ///< in each process
-  std::optional<int> processes;   ///< replicates
-  std::vector<std::string> only;  ///< shell patterns for variants; empty means all
-  double timeout_s = 60;          ///< for any one thing a variant does
-  std::uint64_t seed = 0;         ///< of the order in which variants run
-  bool timeline = false;          ///< record every acquire and release in the first round
+  std::optional<int> rounds;        ///< in each process
+  std::optional<int> processes;     ///< replicates
+  std::vector<std::string> only;    ///< shell patterns for variants; empty means all
+  std::optional<double> timeout_s;  ///< for any one thing a variant does
+  std::vector<std::string> set;     ///< parameters of the size given another value, "name=value"
+  std::uint64_t seed = 0;           ///< of the order in which variants run
+  bool timeline = false;            ///< record every acquire and release in the first round
 };
 
 /// One scenario, ready to be run.
@@ -33,14 +34,16 @@ struct ScenarioPlan {
   int threads = 1;
   int processes = 1;
   std::optional<int> rounds;  ///< in each process; absent: as many as fit `budget_s`
+  int fewest_rounds = 10;     ///< in all processes together, where `rounds` is absent
   double budget_s = 0;        ///< about how long all rounds together may take
   double timeout_s = 60;
   std::uint64_t seed = 0;
   bool timeline = false;
 };
 
-/// Plans one scenario. Throws gillab::Error when the scenario has no such size or no variant matches `only`;
-/// the reference is always among the variants, because every speedup is measured against it.
+/// Plans one scenario. Throws gillab::Error when the scenario has no such size, no variant that matches
+/// `only`, or no parameter that was to be set; the reference is always among the variants, because every
+/// speedup is measured against it.
 [[nodiscard]] ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options);
 
 }  // namespace gillab::lab

@@ -15,9 +15,7 @@ namespace {
 /// round.
 constexpr double kCapacityWork_s = 0.02;
 
-/// A sign-test interval of 95 % needs six clean rounds; a process with fewer than three says little about
-/// itself.
-constexpr int kFewestRoundsOfAll = 10;
+/// A process with fewer says little about itself.
 constexpr int kFewestRounds = 3;
 constexpr int kMostRounds = 15;
 
@@ -89,11 +87,12 @@ void Replicate::check(VariantResult& variant) {
       ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
   if (!reply) return;
   variant.checked = true;
-  if (reply->timing) pass_s_ += reply->timing->real_s;
+  if (reply->timing) pass_s_ += std::max(reply->timing->real_s, reply->timing->whole_s);
 }
 
 int Replicate::rounds_within(double budget_s) const {
-  const int fewest = std::max(kFewestRounds, (kFewestRoundsOfAll + plan_->processes - 1) / plan_->processes);
+  const int fewest =
+      std::max(kFewestRounds, (plan_->fewest_rounds + plan_->processes - 1) / plan_->processes);
   const auto arms = static_cast<double>(running().size());
   const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s;
   return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest,

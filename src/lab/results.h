@@ -73,10 +73,10 @@ struct Comparison {
   std::string reference;
   bool null = false;  ///< the reference against its own second copy
   Estimate speedup;
-  double ideal = 1;     ///< min(threads, usable CPUs), or min(threads, tasks) when bound by I/O
-  double capacity = 0;  ///< median over the clean rounds; 0 when it is not the ceiling
-  double efficiency =
-      0;  ///< speedup over capacity (over ideal when bound by I/O); 0 for other executors than threads
+  double ideal = 1;       ///< min(threads, usable CPUs), or min(threads, tasks) when bound by I/O
+  double capacity = 0;    ///< median over the clean rounds; 0 when it is not the ceiling
+  double efficiency = 0;  ///< speedup over capacity (over ideal when bound by I/O); 0 where nothing shares
+                          ///< the tasks of a serial variant
   int rounds = 0;
   int clean_rounds = 0;
 };

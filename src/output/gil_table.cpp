@@ -79,8 +79,12 @@ std::optional<GilSummary> gil_summary(const lab::ScenarioResult& result, const s
                     .forced_per_s = median(std::move(forced))};
 }
 
-std::string why(const GilSummary& summary) {
+std::string why(const GilSummary& summary, protocol::Gils gils) {
+  if (gils == protocol::Gils::kOtherProcesses) return "each process has a GIL of its own, not observed";
   const bool several = summary.threads > 1;
+  if (several && gils == protocol::Gils::kPerWorker) {
+    return fmt::format("each thread held a GIL of its own {} of the time", percent(summary.thread_held));
+  }
   if (summary.held < kHardly) {
     return summary.blocked > summary.running
                ? fmt::format("waits outside the GIL {} of the time", percent(summary.blocked))
@@ -107,11 +111,13 @@ std::string gil_table(const lab::ScenarioResult& result, const Style& style) {
     const auto summary = gil_summary(result, variant.variant.name);
     if (!summary) continue;
     any = true;
-    const bool split = summary->threads > 0;
-    table.add({one_line(variant.variant.name, style.unicode), percent(summary->held),
+    const protocol::Gils gils = protocol::executor_named(variant.variant.executor).gils;
+    const bool here = gils != protocol::Gils::kOtherProcesses;
+    const bool split = here && summary->threads > 0;
+    table.add({one_line(variant.variant.name, style.unicode), here ? percent(summary->held) : "",
                split ? percent(summary->waited) : "", split ? percent(summary->running) : "",
                split ? percent(summary->blocked) : "", split ? percent(summary->ready) : "",
-               number(summary->handoffs_per_s), why(*summary)});
+               here ? number(summary->handoffs_per_s) : "", why(*summary, gils)});
   }
   return any ? table.drawn(style) : "";
 }

@@ -6,6 +6,7 @@
 
 #include "lab/results.h"
 #include "output/style.h"
+#include "protocol/executor.h"
 
 /// Why a variant is as fast as it is: who held the GIL meanwhile and who waited.
 namespace gillab::output {
@@ -28,7 +29,7 @@ struct GilSummary {
                                                     const std::string& variant);
 
 /// "GIL held 99.6 % of the time; each thread waited 74 %".
-[[nodiscard]] std::string why(const GilSummary& summary);
+[[nodiscard]] std::string why(const GilSummary& summary, protocol::Gils gils = protocol::Gils::kOne);
 
 /// A row for each variant that has an account; empty when none has.
 [[nodiscard]] std::string gil_table(const lab::ScenarioResult& result, const Style& style);

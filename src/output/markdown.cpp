@@ -129,11 +129,12 @@ std::string scenario_section(const lab::ScenarioResult& result, const lab::Conte
     const std::vector<VariantRow> rows = variant_rows(result);
     const auto reason = [&](const VariantRow& variant) {
       const auto summary = gil_summary(result, variant.result->variant.name);
-      return summary ? why(*summary) : std::string{};
+      const protocol::Executor& executor = protocol::executor_named(variant.result->variant.executor);
+      return summary ? why(*summary, executor.gils) : std::string{};
     };
     const bool reasons =
         std::ranges::any_of(rows, [&](const auto& variant) { return !reason(variant).empty(); });
-    text += fmt::format("\n| variant | time | speedup | threads/serial | {} |{}\n|:--|--:|:--|:--|--:|{}\n",
+    text += fmt::format("\n| variant | time | speedup | over serial | {} |{}\n|:--|--:|:--|:--|--:|{}\n",
                         scenario.bound == "io" ? "of ideal" : "of capacity", reasons ? " why |" : "",
                         reasons ? ":--|" : "");
     for (const VariantRow& variant : rows) {

@@ -241,6 +241,7 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
     scenario.columns = read_all(*columns, [](const JsonNode& column) { return column.text(); });
   }
   scenario.sort_by = node.text_or_empty("sort_by");
+  scenario.start_method = node.text_or_empty("start_method");
   result.size = node.at("size").text();
   result.parameters = node.at("parameters").object();
   result.threads = node.at("threads").integer<int>(1);

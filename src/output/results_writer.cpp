@@ -293,6 +293,7 @@ Json scenario_json(const lab::ScenarioResult& result) {
   json["reference"] = scenario.reference;
   if (!scenario.columns.empty()) json["columns"] = scenario.columns;
   set_text(json, "sort_by", scenario.sort_by);
+  set_text(json, "start_method", scenario.start_method);
   json["variants"] = array_of(result.variants, variant_json);
   json["rounds"] = array_of(result.rounds, round_json);
   json["claims"] = array_of(result.claims, claim_json);

@@ -16,6 +16,7 @@
 #include "output/names.h"
 #include "output/text.h"
 #include "output/units.h"
+#include "protocol/executor.h"
 
 namespace gillab::output {
 namespace {
@@ -177,7 +178,7 @@ std::vector<VariantRow> variant_rows(const lab::ScenarioResult& result) {
     if (row.ok()) {
       row.time_s = median_time(result, variant.variant.name, clean);
       row.speedup = lab::find_comparison(result.comparisons, variant.variant.name, result.scenario.reference);
-      if (variant.variant.executor == "threads") {
+      if (protocol::executor_named(variant.variant.executor).parallel) {
         row.over_serial = lab::find_comparison(result.comparisons, variant.variant.name,
                                                variant.variant.implementation + "/serial");
       }

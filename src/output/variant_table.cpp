@@ -18,7 +18,7 @@ namespace {
 constexpr int kMargin = 2;
 constexpr int kGap = 2;
 constexpr int kNarrowestBar = 8;
-constexpr int kComfortableBar = 18;  // only with that much is there room for the interval of threads/serial
+constexpr int kComfortableBar = 18;  // only with that much is there room for the second interval
 constexpr int kWidestBar = 30;
 constexpr int kNarrowestName = 10;
 constexpr int kNarrowestProse = 24;
@@ -70,7 +70,7 @@ struct Header {
 };
 
 Header serial_header(const Layout& layout) {
-  return layout.stacked_header ? Header{"threads/", "serial"} : Header{"", "threads/serial"};
+  return layout.stacked_header ? Header{"over", "serial"} : Header{"", "over serial"};
 }
 
 Header efficiency_header(const Layout& layout, std::string_view bound) {

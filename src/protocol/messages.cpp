@@ -57,8 +57,9 @@ void from_json(const Json& json, PythonFacts& facts) {
 }
 
 static void to_json(Json& json, const Timing& timing) {
-  json = {{"real_s", timing.real_s},   {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
-          {"steal_s", timing.steal_s}, {"threads", timing.threads}, {"counters", timing.counters}};
+  json = {{"real_s", timing.real_s},    {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
+          {"steal_s", timing.steal_s},  {"whole_s", timing.whole_s}, {"threads", timing.threads},
+          {"counters", timing.counters}};
   if (timing.gil) json["gil"] = *timing.gil;
 }
 
@@ -67,6 +68,7 @@ static void from_json(const Json& json, Timing& timing) {
   json.at("cpu_s").get_to(timing.cpu_s);
   json.at("run_delay_s").get_to(timing.run_delay_s);
   json.at("steal_s").get_to(timing.steal_s);
+  json.at("whole_s").get_to(timing.whole_s);
   json.at("threads").get_to(timing.threads);
   for (const auto& [name, value] : json.at("counters").items()) {
     if (value.is_number()) timing.counters[name] = value.get<double>();

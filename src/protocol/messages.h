@@ -45,6 +45,7 @@ struct Timing {
   double cpu_s = 0;
   double run_delay_s = 0;
   double steal_s = 0;
+  double whole_s = 0;  ///< wall time of all that the worker did for it, set-up and checking included
   int threads = 1;
   std::map<std::string, double> counters;
   std::optional<GilAccount> gil;  ///< absent where no GIL was seen

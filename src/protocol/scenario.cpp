@@ -54,6 +54,7 @@ void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
           {"tasks", scenario.tasks},
           {"columns", scenario.columns},
           {"sort_by", scenario.sort_by},
+          {"start_method", scenario.start_method},
           {"sizes", scenario.sizes},
           {"variants", scenario.variants},
           {"reference", scenario.reference},
@@ -71,6 +72,7 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   json.at("tasks").get_to(scenario.tasks);
   json.at("columns").get_to(scenario.columns);
   json.at("sort_by").get_to(scenario.sort_by);
+  json.at("start_method").get_to(scenario.start_method);
   json.at("sizes").get_to(scenario.sizes);
   json.at("variants").get_to(scenario.variants);
   json.at("reference").get_to(scenario.reference);

@@ -49,6 +49,7 @@ struct Scenario {
   int tasks = 1;                            ///< independent tasks in one sample
   std::vector<std::string> columns;         ///< counters to show in place of times; empty: times and speedups
   std::string sort_by;                      ///< the column that orders the rows, highest first; may be empty
+  std::string start_method;                 ///< of its pools of processes: "spawn", "forkserver" or "fork"
   std::map<std::string, Parameters> sizes;  ///< "smoke", "default", "seed" → parameters
   std::vector<Variant> variants;
   std::string reference;  ///< the variant that speedups are measured against

@@ -4,18 +4,28 @@
 namespace gillab::host {
 
 protocol::Timing run_serial(Work& work, int /*workers*/) {
+  const std::unique_ptr<Seat> seat = work.seat();
   Meter meter;
   ThreadMeter thread;
   thread.prepare();
   meter.start();
   thread.begin();
-  for (std::size_t task = 0; task < work.tasks(); ++task)
-    work.run(task);
-  thread.end();
+  {
+    const Seated seated(*seat);
+    for (std::size_t task = 0; task < work.tasks(); ++task)
+      seat->run(task);
+    thread.end();
+  }
   thread.finish();
   protocol::Timing timing = meter.stop(thread.end_s());
   if (timing.gil) timing.gil->threads.push_back(thread.share());
   timing.threads = 1;
+  return timing;
+}
+
+protocol::Timing run_as_one(Work& work, int workers) {
+  protocol::Timing timing = run_serial(work, workers);
+  timing.threads = workers;
   return timing;
 }
 

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <exception>
 #include <latch>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -16,11 +17,21 @@ namespace {
 
 /// What the threads of one sample share.
 struct Team {
-  Team(Work& team_work, int workers) : work(&team_work), ready(workers) {}
+  Team(Work& team_work, int workers) : work(&team_work), ready(workers), done(workers) {}
+
+  /// Keeps the exception in flight, if it is the first, and begins no further task. Called where it is
+  /// caught.
+  void fail() {
+    const std::lock_guard lock(failure_lock);
+    if (!failure) failure = std::current_exception();
+    next_task = work->tasks();
+  }
 
   Work* work;
   std::latch ready;     ///< every thread is there, so that thread creation is not timed
   std::latch start{1};  ///< opened by the main thread
+  std::latch done;      ///< every thread has run its last task
+  std::latch leave{1};  ///< opened by the main thread, when all is read: seats are put away after it
   std::atomic<std::size_t> next_task = 0;
   std::mutex failure_lock;
   std::exception_ptr failure;
@@ -34,24 +45,40 @@ struct Member {
   [[nodiscard]] double end_s() const { return worked ? meter.end_s() : 0; }
 };
 
-void run_member(Team& team, Member& member) {
-  // Opening /proc takes its time on a new thread, which is none of the tasks'.
-  member.meter.prepare();
-  team.ready.count_down();
-  team.start.wait();
+/// The calling thread's seat, or nothing for a team that need not begin: the first failure is what counts.
+std::unique_ptr<Seat> find_seat(Team& team) {
+  try {
+    return team.work->seat();
+  } catch (...) {
+    team.fail();
+    return nullptr;
+  }
+}
+
+void run_tasks(Team& team, Member& member, Seat& seat) {
   member.meter.begin();
   try {
-    const python::Attach attached;
+    const Seated seated(seat);
     for (std::size_t task = team.next_task++; task < team.work->tasks(); task = team.next_task++) {
-      team.work->run(task);
+      seat.run(task);
       member.worked = true;
     }
     member.meter.end();
   } catch (...) {
-    const std::lock_guard lock(team.failure_lock);
-    if (!team.failure) team.failure = std::current_exception();
+    team.fail();
   }
+}
+
+void run_member(Team& team, Member& member) {
+  const std::unique_ptr<Seat> seat = find_seat(team);
+  // Opening /proc takes its time on a new thread, which is none of the tasks'.
+  member.meter.prepare();
+  team.ready.count_down();
+  team.start.wait();
+  if (seat) run_tasks(team, member, *seat);
   member.meter.finish();
+  team.done.count_down();
+  team.leave.wait();
 }
 
 /// Starts the threads; when the system refuses one, those that are there end without a task.
@@ -64,6 +91,7 @@ std::vector<std::jthread> gather(Team& team, std::vector<Member>& members) {
   } catch (...) {
     team.next_task = team.work->tasks();
     team.start.count_down();
+    team.leave.count_down();
     throw;
   }
   return threads;
@@ -79,14 +107,13 @@ protocol::Timing run_threads(Work& work, int workers) {
     // The main thread only waits: detached, so that the GIL is all the threads'.
     const python::Detach detached;
     Meter meter;
-    {
-      const std::vector<std::jthread> threads = gather(team, members);
-      team.ready.wait();
-      meter.start();
-      team.start.count_down();
-    }
-    const auto last = std::ranges::max_element(members, {}, &Member::end_s);
-    timing = meter.stop(last->end_s());
+    const std::vector<std::jthread> threads = gather(team, members);
+    team.ready.wait();
+    meter.start();
+    team.start.count_down();
+    team.done.wait();
+    timing = meter.stop(std::ranges::max_element(members, {}, &Member::end_s)->end_s());
+    team.leave.count_down();
   }
   timing.threads = workers;
   timing.run_delay_s = 0;

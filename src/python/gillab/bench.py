@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gc
 import importlib.metadata
+import json
 import math
 import platform
 import sys
@@ -12,8 +13,9 @@ import sysconfig
 from dataclasses import dataclass
 from typing import Any
 
-from gillab import loading
-from gillab.scenario import ContractError, Unavailable, takes
+from gillab import loading, requirements
+from gillab.pools import Pools
+from gillab.scenario import ContractError, Unavailable, takes, task_arguments
 from gillab.surroundings import Surroundings
 
 
@@ -35,25 +37,38 @@ class KernelCall:
     tasks: int
 
 
+@dataclass(frozen=True)
+class ReplicaCall:
+    """A task in Python for other interpreters, each of which opens the scenario anew: text only."""
+
+    path: str
+    parameters: str
+    variant: str
+    tasks: int
+    own_gil: bool
+
+
 class Bench:
     """A scenario with its prepared data; remembers the results that every variant must agree with."""
 
     def __init__(self, path: str, parameters: dict[str, Any], threads: int) -> None:
         self.scenario, self.description = loading.load(path)
+        self.path = path
         self.parameters = parameters
         self.threads = threads
         self.expected: Any = None
         self.has_expected = False
         try:
-            self.data = self._prepare()
+            self.data = self.scenario.prepared(parameters)
         except ModuleNotFoundError as error:
-            raise Unavailable(loading.install_hint(error.name or str(error))) from error
+            raise Unavailable(requirements.install_hint(error.name or str(error))) from error
+        self.pools = Pools(self.scenario, path, parameters, self.data, threads)
         self.surroundings = Surroundings()
         # What was prepared stays: without this the collector would walk it again and again while others run.
         gc.collect()
         gc.freeze()
 
-    def call(self, variant: str) -> Call | KernelCall:
+    def call(self, variant: str) -> Call | KernelCall | ReplicaCall:
         """What the executor has to run for the variant."""
         scenario = self.scenario
         self.surroundings.restore()
@@ -66,11 +81,17 @@ class Bench:
                 implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks
             )
         function = implementation.function
-        if variant.endswith("/batch"):
+        executor = variant.rpartition("/")[2]
+        if executor == "batch":
             return Call(function, [(self.data, scenario.tasks, self.threads)])
-        indexed = takes(function, 2)
-        tasks = range(scenario.tasks)
-        return Call(function, [(self.data, index) if indexed else (self.data,) for index in tasks])
+        if executor == "processes":
+            return Call(self.pools.warm_run(variant), [()])
+        if executor == "fresh-processes":
+            return Call(self.pools.fresh_run(variant), [()])
+        if executor in ("interpreters", "shared-gil-interpreters"):
+            parameters = json.dumps(self.parameters)
+            return ReplicaCall(self.path, parameters, variant, scenario.tasks, executor == "interpreters")
+        return Call(function, [task_arguments(function, self.data, index) for index in range(scenario.tasks)])
 
     def accept(self, variant: str, results: Any) -> dict[str, float]:
         """Checks the results of one sample and returns the scenario's counters for it.
@@ -97,13 +118,8 @@ class Bench:
 
     def packages(self) -> list[str]:
         """The top-level modules that the scenario says it needs."""
-        scenario = self.scenario
-        needed = [*scenario.requires, *(name for each in scenario.implementations for name in each.requires)]
-        return sorted({name.partition(".")[0] for name in needed})
-
-    def _prepare(self) -> Any:
-        function = self.scenario.prepare_function
-        return dict(self.parameters) if function is None else function(**self.parameters)
+        variants = self.scenario.variants
+        return requirements.modules(name for variant in variants for name in self.scenario.needs(variant))
 
 
 def facts(bench: Bench | None) -> dict[str, Any]:

@@ -11,11 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from gillab.scenario import ContractError, Implementation, Scenario
-
-# Modules whose distributions have other names, in Debian and for pip.
-DEBIAN_PACKAGES = {"Cython": "cython3", "PIL": "python3-pil"}
-PIP_PACKAGES = {"PIL": "pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
+from gillab import requirements
+from gillab.scenario import ContractError, Scenario
 
 
 class NotAScenario(ContractError):
@@ -48,6 +45,7 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
         "tasks": scenario.tasks,
         "columns": list(scenario.columns),
         "sort_by": scenario.sort_by,
+        "start_method": scenario.start_method,
         "sizes": {name: dict(parameters) for name, parameters in scenario.sizes.items()},
         "variants": [
             {
@@ -57,25 +55,13 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
                 "kernel": implementation.kernel,
                 "gil": implementation.gil,
                 "summary": implementation.summary,
-                "unavailable": _unavailable(scenario, implementation),
+                "unavailable": requirements.unmet(scenario.needs(name)),
             }
             for name, implementation in scenario.variants.items()
         ],
         "reference": scenario.reference_variant,
         "claims": [vars(claim) for claim in scenario.claims],
     }
-
-
-def install_hint(module: str) -> str:
-    """What to install to get the module, in one phrase."""
-    name = module.partition(".")[0]
-    debian = DEBIAN_PACKAGES.get(name, f"python3-{name.lower().replace('_', '-')}")
-    return f"needs {name}: apt-get install {debian}, or pip install {PIP_PACKAGES.get(name, name)}"
-
-
-def _unavailable(scenario: Scenario, implementation: Implementation) -> str:
-    missing = scenario.missing(implementation)
-    return install_hint(missing[0]) if missing else ""
 
 
 def _import(file: Path) -> ModuleType:

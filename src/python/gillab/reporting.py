@@ -28,7 +28,7 @@ def _is_unavailable(error: BaseException) -> bool:
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError):
-        return loading.install_hint(error.name or _text(error))
+        return requirements.install_hint(error.name or _text(error))
     if isinstance(error, WrongResult):
         return f"Wrong result: {_text(error)}."
     if isinstance(error, (Unavailable, ContractError)):

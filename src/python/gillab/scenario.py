@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gillab import requirements
 from gillab.checking import Agreement
 
-TASK_EXECUTORS = ("serial", "threads")
+# What the host can do with tasks (src/protocol/executor.cpp), and with what version of Python.
+TASK_EXECUTORS = (
+    "serial",
+    "threads",
+    "interpreters",
+    "shared-gil-interpreters",
+    "processes",
+    "fresh-processes",
+)
+KERNEL_EXECUTORS = ("serial", "threads")
+EXECUTOR_REQUIRES = {"interpreters": "python>=3.12", "shared-gil-interpreters": "python>=3.12"}
+START_METHODS = ("spawn", "forkserver", "fork")
 GIL_STATES = ("released", "held")
 BOUNDS = ("cpu", "io")
 TIME_MEASURES = ("speedup", "efficiency")
@@ -71,11 +82,13 @@ class Scenario:
     tasks     how many independent tasks one sample runs, at least 1
     sizes     parameters by size name ("smoke", "default", "seed"); handed to `prepare` as keyword arguments
     source    where the published figures come from
-    requires  modules without which nothing of the scenario can run
+    requires  what nothing of the scenario can run without: modules, "python>=3.12", "free-threaded"
     bound     "cpu" when cores are the ceiling, "io" when the tasks mostly wait
     featured  whether `gillab run` without a name runs it
     columns   the counters that are the answer: tables show them, in this order, in place of times and speedups
     sort_by   the counter that orders the rows of such a table, the highest first; without it, the file does
+    start_method  how the pools of the executors `processes` and `fresh-processes` start: "spawn" and "forkserver"
+              processes prepare the data themselves, those of "fork" inherit it
     """
 
     tasks: int = 4
@@ -86,6 +99,7 @@ class Scenario:
     featured: bool = False
     columns: Iterable[str] = ()
     sort_by: str = ""
+    start_method: str = "spawn"
 
     implementations: list[Implementation] = field(default_factory=list, init=False)
     claims: list[Claim] = field(default_factory=list, init=False)
@@ -103,6 +117,8 @@ class Scenario:
             raise ContractError(f"source must be printable text, not {self.source!r}.")
         if self.bound not in BOUNDS:
             raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
+        _check_choice("start_method", self.start_method, START_METHODS)
+        _check_requirements(self.requires)
         if not all(column and _is_text(column) for column in self.columns):
             raise ContractError(f"columns must be names of counters, not {self.columns!r}.")
         if self.sort_by and self.sort_by not in self.columns:
@@ -129,9 +145,12 @@ class Scenario:
         return function
 
     def task(
-        self, name: str, *, executors: Iterable[str] = TASK_EXECUTORS, requires: Iterable[str] = ()
+        self, name: str, *, executors: Iterable[str] = ("serial", "threads"), requires: Iterable[str] = ()
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Decorator: one task in Python, `function(data)` or `function(data, index)`; returns its result."""
+        """Decorator: one task in Python, `function(data)` or `function(data, index)`; returns its result.
+
+        executors   any of TASK_EXECUTORS; `gillab list --executors` tells what they do
+        """
         executors = _names(executors)
         for executor in executors:
             _check_choice("executor", executor, TASK_EXECUTORS)
@@ -167,7 +186,7 @@ class Scenario:
         kernel: str,
         gil: str,
         arguments: Callable[[Any], Mapping[str, Any]] | None = None,
-        executors: Iterable[str] = TASK_EXECUTORS,
+        executors: Iterable[str] = KERNEL_EXECUTORS,
         requires: Iterable[str] = (),
     ) -> None:
         """Adds a C++ kernel (`gillab list --kernels`), run with the GIL "held" or "released".
@@ -177,7 +196,7 @@ class Scenario:
         """
         executors = _names(executors)
         for executor in executors:
-            _check_choice("executor", executor, TASK_EXECUTORS)
+            _check_choice("executor", executor, KERNEL_EXECUTORS)
         _check_choice("gil", gil, GIL_STATES)
         summary = f"C++ kernel {kernel}, GIL {gil}"
         self._add(
@@ -258,10 +277,15 @@ class Scenario:
         """Every variant's name and the implementation behind it, in the order of the file."""
         return {variant: each for each in self.implementations for variant in each.variants}
 
-    def missing(self, implementation: Implementation) -> list[str]:
-        """The modules that the implementation needs and this Python does not have."""
-        needed = dict.fromkeys([*self.requires, *implementation.requires])
-        return [module for module in needed if not is_installed(module)]
+    def needs(self, variant: str) -> list[str]:
+        """Everything that must be there before the variant can run."""
+        executor = variant.rpartition("/")[2]
+        by_executor = [EXECUTOR_REQUIRES[executor]] if executor in EXECUTOR_REQUIRES else []
+        return [*self.requires, *self.variants[variant].requires, *by_executor]
+
+    def prepared(self, parameters: Mapping[str, Any]) -> Any:
+        """Fresh data for the variants."""
+        return dict(parameters) if self.prepare_function is None else self.prepare_function(**parameters)
 
     def finish(self) -> None:
         """Fills in what was left open and checks the whole: called once the file has been read."""
@@ -300,6 +324,7 @@ class Scenario:
             raise ContractError(
                 f"An implementation's name is a word without '/', not {implementation.name!r}."
             )
+        _check_requirements(implementation.requires)
         if not implementation.executors:
             raise ContractError(f"The implementation {implementation.name!r} needs at least one executor.")
         for variant in implementation.variants:
@@ -316,14 +341,6 @@ class Scenario:
             )
 
 
-def is_installed(module: str) -> bool:
-    """Whether the module could be imported, without importing it (its parents apart)."""
-    try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):
-        return False
-
-
 def takes(function: Callable[..., Any], count: int) -> bool:
     """Whether the function can be called with `count` positional arguments."""
     try:
@@ -333,6 +350,11 @@ def takes(function: Callable[..., Any], count: int) -> bool:
     except ValueError:  # a builtin that doesn't tell its signature
         return True
     return True
+
+
+def task_arguments(function: Callable[..., Any], data: Any, index: int) -> tuple[Any, ...]:
+    """What a task's function is called with."""
+    return (data, index) if takes(function, 2) else (data,)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -369,6 +391,14 @@ def _either(choices: Iterable[str]) -> str:
 def _guess(word: str, words: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(words), n=1)
     return f" Did you mean {near[0]!r}?" if near else f" There is {', '.join(map(repr, words))}."
+
+
+def _check_requirements(names: Iterable[str]) -> None:
+    for name in names:
+        if not isinstance(name, str) or requirements.malformed(name):
+            raise ContractError(
+                f'requires names modules, "python>=3.12" or "free-threaded", and not {name!r}.'
+            )
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
