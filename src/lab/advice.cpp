@@ -45,6 +45,20 @@ bool has(const ScenarioResult& result, std::string_view variant) {
          });
 }
 
+/// A way that gains nothing pays at no length, and its samples don't have the counter. Empty when most have
+/// it.
+std::string why_it_never_paid(const ScenarioResult& result, const Evidence& evidence) {
+  const auto of_variant = [&](const Sample& each) { return each.variant == evidence.variant && !each.null; };
+  const auto paid = [&](const Sample& each) {
+    return of_variant(each) && each.counters.contains(std::string(evidence.measure));
+  };
+  const auto all = std::ranges::count_if(result.samples, of_variant);
+  const auto some = std::ranges::count_if(result.samples, paid);
+  if (all == 0 || 2 * some > all) return {};
+  if (some == 0) return "paid at no length";
+  return fmt::format("paid in only {} of {} rounds, whatever the length", some, all);
+}
+
 Finding look_up(const Results& results, const Evidence& evidence) {
   Finding finding{.evidence = evidence};
   const ScenarioResult* result = find_scenario(results, evidence.scenario);
@@ -55,7 +69,9 @@ Finding look_up(const Results& results, const Evidence& evidence) {
     return finding;
   }
   finding.published = published_for(*result, evidence);
-  Measurement measurement = measure(*result, question_of(evidence));
+  if (finding.about_length()) finding.missing = why_it_never_paid(*result, evidence);
+  if (!finding.missing.empty()) return finding;
+  const Measurement measurement = measure(*result, question_of(evidence));
   finding.measured = measurement.estimate;
   if (!finding.measured) {
     finding.missing = fmt::format("{} (gillab run {})", measurement.missing, evidence.scenario);

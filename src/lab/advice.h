@@ -39,7 +39,7 @@ struct Evidence {
   std::string_view measure;  ///< as in a claim: "speedup", kPaysFrom, or a counter whose ratio is a speedup
 };
 
-/// The counter that says from which length of a task on a way of spreading tasks pays.
+/// The counter that says from which length of a task on a way of spreading tasks pays; absent when at none.
 inline constexpr std::string_view kPaysFrom = "pays_from_s";
 
 /// Everything that the advice can use, in the order of the tree.

@@ -16,17 +16,20 @@ constexpr std::array kEvidence{
     Evidence{Step::kWaits, "threads, for a few", "http-io", "python/threads", "python/serial", kSpeedup},
 
     Evidence{Step::kVectorise, "squares of an array", "vectorize", "numpy/serial", "python/serial", kSpeedup},
-    Evidence{Step::kVectorise, "a simulation", "monte-carlo", "numpy/serial", "python/serial", kSpeedup},
-    Evidence{Step::kVectorise, "windows over prices", "alpha-factors", "numpy/serial", "python/serial",
+    Evidence{Step::kVectorise, "a simulation", "monte-carlo", "numpy-terminal/serial", "python/serial",
+             kSpeedup},
+    Evidence{Step::kVectorise, "windows over prices", "alpha-factors", "numpy/batch", "python/serial",
              kSpeedup},
 
-    Evidence{Step::kRecurrence, "numba", "ema", "numba-nogil/serial", "python/serial", kSpeedup},
-    Evidence{Step::kRecurrence, "Cython", "ema", "cython-nogil/serial", "python/serial", kSpeedup},
-    Evidence{Step::kRecurrence, "pybind11", "ema", "pybind11-nogil/serial", "python/serial", kSpeedup},
+    Evidence{Step::kRecurrence, "numba", "ema", "numba-released/serial", "python/serial", kSpeedup},
+    Evidence{Step::kRecurrence, "Cython", "ema", "cython-released/serial", "python/serial", kSpeedup},
+    Evidence{Step::kRecurrence, "pybind11", "ema", "pybind11-released/serial", "python/serial", kSpeedup},
 
-    Evidence{Step::kReleasedLoop, "numba", "ema", "numba-nogil/threads", "numba-nogil/serial", kSpeedup},
-    Evidence{Step::kReleasedLoop, "Cython", "ema", "cython-nogil/threads", "cython-nogil/serial", kSpeedup},
-    Evidence{Step::kReleasedLoop, "pybind11", "ema", "pybind11-nogil/threads", "pybind11-nogil/serial",
+    Evidence{Step::kReleasedLoop, "numba", "ema", "numba-released/threads", "numba-released/serial",
+             kSpeedup},
+    Evidence{Step::kReleasedLoop, "Cython", "ema", "cython-released/threads", "cython-released/serial",
+             kSpeedup},
+    Evidence{Step::kReleasedLoop, "pybind11", "ema", "pybind11-released/threads", "pybind11-released/serial",
              kSpeedup},
 
     Evidence{Step::kPlainThreads, "Python", "primes", "python/threads", "python/serial", kSpeedup},
@@ -38,7 +41,8 @@ constexpr std::array kEvidence{
     Evidence{Step::kKeptPool, "brought", "collatz", "python/processes", "python/serial", kSpeedup},
     Evidence{Step::kFreshPool, "pays from", "process-cost", "fresh-process-pool/batch", "", kPaysFrom},
     Evidence{Step::kFreshPool, "brought", "collatz", "python/fresh-processes", "python/serial", kSpeedup},
-    Evidence{Step::kFreshPool, "joblib brought", "alpha-factors", "joblib/batch", "python/serial", kSpeedup},
+    Evidence{Step::kFreshPool, "joblib brought", "alpha-factors", "python-joblib/batch", "python/serial",
+             kSpeedup},
     Evidence{Step::kCluster, "pays from", "cluster", "dask/batch", "", kPaysFrom},
 };
 

@@ -162,7 +162,7 @@ std::string_view name_of(Step way) {
 /// "From 12.3 ms on: threads, if the code releases the GIL."
 std::string way(const Advice& advice, bool unicode) {
   const auto length = advice.pays_from();
-  if (!length) return fmt::format("From an unknown length on: {}.", name_of(advice.step));
+  if (!length) return fmt::format("No length is known from which it pays: {}.", name_of(advice.step));
   return fmt::format("From {} on: {}.", figure(length->value, lab::kPaysFrom, unicode), name_of(advice.step));
 }
 

@@ -145,6 +145,18 @@ TEST(Advise, PutsLastWhatNeverPays) {
       steps_below(*find(tree, Step::kParallel)),
       ElementsAre(Step::kKeptPool, Step::kFreshPool, Step::kReleasedThreads, Step::kCluster, Step::kShorter));
   EXPECT_FALSE(find(tree, Step::kReleasedThreads)->pays_from());
+  EXPECT_EQ(find(tree, Step::kReleasedThreads)->findings.front().missing, "paid at no length");
+}
+
+TEST(Advise, DoesNotTakeTheFewRoundsInWhichAWayPaidForAll) {
+  ScenarioResult result = process_cost(0.0002, 0.003, 0.2);
+  int kept = 0;
+  for (Sample& sample : result.samples) {
+    if (sample.variant == "process-pool/batch" && kept++ >= 3) sample.counters.clear();
+  }
+  const Advice tree = advise({.scenarios = {result}});
+  EXPECT_EQ(find(tree, Step::kKeptPool)->findings.front().missing,
+            "paid in only 3 of 8 rounds, whatever the length");
 }
 
 TEST(Advise, HasAPlaceForEveryRowOfTheTable) {
