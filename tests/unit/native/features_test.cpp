@@ -13,7 +13,6 @@ namespace {
 
 using testing::make_job;
 using testing::run_on_threads;
-using testing::run_serially;
 
 constexpr std::size_t kWidth = 32;
 constexpr std::size_t kBatch = 3;
