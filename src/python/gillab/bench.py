@@ -108,7 +108,8 @@ class Bench:
         function = self.scenario.counters_function
         if function is None:
             return {}
-        counters = function(results, self.data) if takes(function, 2) else function(results)
+        count = next((each for each in (3, 2) if takes(function, each)), 1)
+        counters = function(*(results, self.data, variant)[:count])
         try:
             numbers = {str(name): float(value) for name, value in counters.items()}
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
