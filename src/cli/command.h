@@ -23,6 +23,7 @@ struct Command {
 ExitStatus run_command(const Words& words);
 ExitStatus list_command(const Words& words);
 ExitStatus show_command(const Words& words);
+ExitStatus advise_command(const Words& words);
 ExitStatus trace_command(const Words& words);
 ExitStatus demo_command(const Words& words);
 ExitStatus doctor_command(const Words& words);

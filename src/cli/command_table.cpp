@@ -16,6 +16,7 @@ constexpr std::array kCommands{
     Command{"run", "run scenarios, print their tables, write the results", &run_command},
     Command{"list", "the scenarios and their variants, and what cannot run here", &list_command},
     Command{"show", "the tables again, from a results file", &show_command},
+    Command{"advise", "which way pays here: a decision tree of measured numbers", &advise_command},
     Command{"trace", "run any Python program and tell who held the GIL and who waited", &trace_command},
     Command{"demo", "how threads share the GIL, live in the terminal: a guided tour", &demo_command},
     Command{"doctor", "what this machine and this Python can show, and what spoils numbers", &doctor_command},

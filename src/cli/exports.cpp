@@ -25,15 +25,6 @@ namespace {
 
 constexpr const char* kStandardOutput = "-";
 
-void write_one(const std::string& path, const std::string& text) {
-  if (path != kStandardOutput) {
-    output::write_atomically(path, text);
-    return;
-  }
-  const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
-  if (!written) throw Error("Cannot write to standard output.");
-}
-
 /// Where writing to the path would end up: links followed, also to what is not there yet.
 std::filesystem::path destination(const std::string& path) {
   if (path == kStandardOutput) return path;
@@ -49,6 +40,15 @@ bool written_once(const std::string& path) {
 }
 
 }  // namespace
+
+void write_export(const std::string& path, const std::string& text) {
+  if (path != kStandardOutput) {
+    output::write_atomically(path, text);
+    return;
+  }
+  const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+  if (!written) throw Error("Cannot write to standard output.");
+}
 
 void refuse_shared_files(const NamedFiles& files) {
   for (std::size_t second = 0; second < files.size(); ++second) {
@@ -121,7 +121,7 @@ void Exports::print_last(const lab::Results& results) const {
 void Exports::write(const lab::Results& results, bool at_end) const {
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (!paths_[i].empty() && written_once(paths_[i]) == at_end) {
-      write_one(paths_[i], kExportFormats[i].draw(results));
+      write_export(paths_[i], kExportFormats[i].draw(results));
     }
   }
 }

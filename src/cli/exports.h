@@ -37,6 +37,9 @@ void ensure_timeline_file(const std::string& path);
 
 [[nodiscard]] NamedFiles named_files(const ExportPaths& paths);
 
+/// Writes a text to the file that the user named; "-" is standard output.
+void write_export(const std::string& path, const std::string& text);
+
 /// Where results go while a run goes on: files rewritten whole after every scenario, so that what was
 /// measured is on disk whatever happens next, and tables to the terminal.
 class Exports {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <random>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/exports.h"
 #include "cli/laboratory.h"
+#include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
@@ -109,24 +109,6 @@ std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
   return entries;
 }
 
-lab::ScenarioResult skipped(const lab::CatalogueEntry& entry) {
-  lab::ScenarioResult result;
-  result.scenario.name = name_of(entry.file);
-  result.scenario.title = result.scenario.name;
-  result.scenario.file = entry.file.string();
-  result.status = lab::Status::kSkipped;
-  result.reason = entry.reason;
-  return result;
-}
-
-bool went_wrong(const lab::ScenarioResult& result) {
-  const auto bad = [](lab::Status status) {
-    return status == lab::Status::kFailed || status == lab::Status::kTimeout;
-  };
-  return bad(result.status) ||
-         std::ranges::any_of(result.variants, [&](const auto& variant) { return bad(variant.status); });
-}
-
 bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
   return std::ranges::any_of(results.scenarios, [&](const lab::ScenarioResult& result) {
     return std::ranges::find(result.claims, verdict, &lab::ClaimResult::verdict) != result.claims.end();
@@ -134,16 +116,11 @@ bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
 }
 
 ExitStatus status_of(const lab::Results& results, bool strict) {
-  if (std::ranges::any_of(results.scenarios, &lab::ScenarioResult::interrupted))
-    return ExitStatus::kInterrupted;
-  if (std::ranges::any_of(results.scenarios, went_wrong)) return ExitStatus::kScenarioFailed;
+  const ExitStatus outcome = outcome_of(results);
+  if (outcome != ExitStatus::kOk) return outcome;
   if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kClaimFailed;
   if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
   return ExitStatus::kOk;
-}
-
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace

@@ -18,12 +18,6 @@ namespace gillab::lab {
 
 namespace {
 
-/// The measured quantity, or why there is none.
-struct Measurement {
-  std::optional<Estimate> estimate;
-  std::string missing;
-};
-
 Measurement missing(std::string reason) {
   return {.estimate = std::nullopt, .missing = std::move(reason)};
 }
@@ -177,15 +171,6 @@ Measurement measure_counter(const ScenarioResult& result, const protocol::Claim&
   return missing(fmt::format("only {} round{}", readings.size(), readings.size() == 1 ? "" : "s"));
 }
 
-Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
-  if (result.status != Status::kOk) {
-    return missing(what_happened("the scenario", result.status, result.reason));
-  }
-  if (auto reason = why_without_numbers(result, claim.variant)) return missing(std::move(*reason));
-  if (about_time(claim)) return measure_speedup(result, claim);
-  return measure_counter(result, claim);
-}
-
 /// Why the claim does not concern this interpreter; nothing when it does.
 std::optional<std::string> why_not_applicable(const protocol::Claim& claim, bool gil_enabled) {
   if (claim.when == "gil" && !gil_enabled) return "needs a build with the GIL";
@@ -257,6 +242,15 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
 }
 
 }  // namespace
+
+Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
+  if (result.status != Status::kOk) {
+    return missing(what_happened("the scenario", result.status, result.reason));
+  }
+  if (auto reason = why_without_numbers(result, claim.variant)) return missing(std::move(*reason));
+  if (about_time(claim)) return measure_speedup(result, claim);
+  return measure_counter(result, claim);
+}
 
 std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled) {
   std::vector<ClaimResult> judged;

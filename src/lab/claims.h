@@ -1,10 +1,21 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "lab/results.h"
 
 namespace gillab::lab {
+
+/// The quantity that a claim is about, or why there is none.
+struct Measurement {
+  std::optional<Estimate> estimate;
+  std::string missing;  ///< "python/threads was skipped: …"; empty with an estimate
+};
+
+/// What the scenario's result says about the claim's quantity, whatever its bounds.
+[[nodiscard]] Measurement measure(const ScenarioResult& result, const protocol::Claim& claim);
 
 /// Checks a scenario's claims by its comparisons and counters. A claim about time holds when its whole
 /// interval is within the bounds, fails when its whole interval is outside, and is undecided in between or

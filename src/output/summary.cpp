@@ -103,13 +103,6 @@ std::string parameter(const protocol::Parameters& value) {
   return truncated(one_line(text), kLongest);
 }
 
-std::string python_name(const protocol::PythonFacts& python) {
-  const std::string name = fmt::format(
-      "{} {}", python.implementation == "CPython" ? "Python" : python.implementation, python.version);
-  if (python.build != "free-threaded") return name + " with the GIL";
-  return name + (python.gil_enabled ? " free-threaded, GIL switched on" : " free-threaded");
-}
-
 /// An interval can be narrow enough to exclude 1 by next to nothing, which is no reason to warn anybody.
 constexpr double kNullTolerance = 0.02;
 
@@ -159,6 +152,13 @@ bool lacks_comparisons(const lab::ScenarioResult& result) {
 }
 
 }  // namespace
+
+std::string python_name(const protocol::PythonFacts& python) {
+  const std::string name = fmt::format(
+      "{} {}", python.implementation == "CPython" ? "Python" : python.implementation, python.version);
+  if (python.build != "free-threaded") return name + " with the GIL";
+  return name + (python.gil_enabled ? " free-threaded, GIL switched on" : " free-threaded");
+}
 
 std::string VariantRow::trouble() const {
   if (!ok()) {

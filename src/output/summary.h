@@ -39,6 +39,9 @@ struct RoundSummary {
 /// The reference against its own second copy, or nullptr.
 [[nodiscard]] const lab::Comparison* null_comparison(const lab::ScenarioResult& result);
 
+/// "Python 3.11.2 with the GIL", "Python 3.13.0 free-threaded".
+[[nodiscard]] std::string python_name(const protocol::PythonFacts& python);
+
 /// "size default", "n = 50,000", "4 tasks on 2 threads", "2 CPUs", "Python 3.11.2 with the GIL".
 [[nodiscard]] std::vector<std::string> conditions(const lab::ScenarioResult& result,
                                                   const lab::Context& context);

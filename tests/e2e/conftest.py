@@ -1,6 +1,7 @@
 """What every end-to-end test uses: the executable, driven as a user drives it, and a user's scenario files.
 
 Run by ctest, or by hand: GILLAB=build/release/bin/gillab /usr/bin/python3 -m pytest tests/e2e
+GILLAB_TEST_PYTHON names the interpreter that gillab is to run scenarios in, if not its default.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def clean_environment(mark: str, changes: dict[str, str | None] | None = None) -
     """This process's environment without what would disturb, with the mark; None takes a variable away."""
     environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     environment |= {"LANG": "C.UTF-8", "TERM": "xterm-256color", MARK: mark}
+    if python := os.environ.get("GILLAB_TEST_PYTHON"):
+        environment["GILLAB_PYTHON"] = python
     for name, value in (changes or {}).items():
         if value is None:
             environment.pop(name, None)

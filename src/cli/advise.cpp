@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+#include "cli/arguments.h"
+#include "cli/context.h"
+#include "cli/exports.h"
+#include "cli/laboratory.h"
+#include "cli/outcome.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "lab/advice.h"
+#include "lab/session.h"
+#include "output/advice_tree.h"
+#include "output/results_file.h"
+#include "output/results_json.h"
+
+namespace gillab::cli {
+
+namespace {
+
+// A tree of a dozen scenarios in a minute or two: each is measured less often than 'gillab run' would.
+constexpr int kProcesses = 3;
+constexpr double kBudget_s = 4;
+
+struct AdviseArguments {
+  std::string file;
+  std::string python;
+  std::string json;
+  std::string markdown;
+  bool quiet = false;
+  lab::RunOptions options;
+};
+
+bool read_arguments(AdviseArguments& arguments, const Words& words) {
+  CLI::App app(
+      "Tells which way pays here, threads, processes, vectorising, compiling or asyncio: a decision tree "
+      "with a "
+      "measured number in every branch.",
+      "gillab advise");
+  lab::RunOptions& options = arguments.options;
+  options.seed = std::random_device()();
+  app.add_option("results", arguments.file,
+                 "a file that 'gillab run --export-json' wrote, - is standard input; none: measure what the "
+                 "tree needs, in a minute or two");
+  CLI::Option* size =
+      app.add_option("--size", options.size, "how much work: smoke, default, seed")->capture_default_str();
+  CLI::Option* timeout =
+      app.add_option("--timeout", options.timeout_s, "seconds for any one thing a variant does")
+          ->check(seconds(0.001, 86400))
+          ->capture_default_str();
+  add_python_option(app, arguments.python);
+  CLI::Option* json =
+      app.add_option(
+             "--export-json", arguments.json,
+             "keep the measurements there, for 'gillab show' and 'gillab advise'; - is standard output")
+          ->type_name("FILE");
+  app.add_option("--export-markdown", arguments.markdown,
+                 "write the tree as Markdown there; - is standard output")
+      ->type_name("FILE");
+  app.add_flag("--quiet", arguments.quiet, "no tree on the terminal and no progress line");
+  if (!parse(app, words)) return false;
+  if (!arguments.file.empty()) {
+    for (const CLI::Option* option : {size, timeout, json}) {
+      if (option->count() > 0) {
+        throw Error(
+            fmt::format("{} is for measuring; with a results file, nothing is measured. Leave out one.",
+                        option->get_name()));
+      }
+    }
+  }
+  refuse_shared_files({{"--export-json", arguments.json}, {"--export-markdown", arguments.markdown}});
+  return true;
+}
+
+lab::Results results_in(const std::string& file) {
+  const std::string name = file == "-" ? "standard input" : file;
+  return output::from_json(output::read_file(file == "-" ? "/dev/stdin" : file), name);
+}
+
+/// The bundled scenarios that the tree needs, in its order; what is not bundled stays without a number.
+std::vector<std::filesystem::path> needed_files(const Laboratory& laboratory) {
+  const std::vector<std::filesystem::path> bundled = bundled_files(laboratory.installation());
+  std::vector<std::filesystem::path> files;
+  for (const lab::Evidence& each : lab::evidence()) {
+    const auto file = std::ranges::find(bundled, each.scenario, &name_of);
+    if (file != bundled.end() && std::ranges::find(files, *file) == files.end()) files.push_back(*file);
+  }
+  return files;
+}
+
+/// Only the variants that the tree asks about.
+lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions options) {
+  for (const lab::Evidence& each : lab::evidence()) {
+    if (each.scenario != scenario.name) continue;
+    for (const std::string_view name : {each.variant, each.over}) {
+      const bool there =
+          std::ranges::find(scenario.variants, name, &protocol::Variant::name) != scenario.variants.end();
+      if (there) options.only.emplace_back(name);
+    }
+  }
+  lab::ScenarioPlan plan = lab::plan_scenario(scenario, options);
+  plan.processes = std::min(plan.processes, kProcesses);
+  plan.budget_s = std::min(plan.budget_s, kBudget_s);
+  return plan;
+}
+
+lab::Results measure(const AdviseArguments& arguments) {
+  Exports exports({arguments.json, ""}, true);
+  if (!arguments.markdown.empty() && arguments.markdown != "-") output::ensure_writable(arguments.markdown);
+  const Laboratory laboratory(arguments.python);
+  ProgressLine progress(arguments.quiet);
+  progress.say("reading the scenarios");
+  const std::vector<lab::CatalogueEntry> entries =
+      read_catalogue(needed_files(laboratory), laboratory, arguments.options.timeout_s);
+
+  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
+  lab::Session session(
+      laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
+      results.context.machine.usable_cpus);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
+    const auto& scenario = entries[i].scenario;
+    results.scenarios.push_back(scenario ? session.run(plan_for(*scenario, arguments.options))
+                                         : skipped(entries[i]));
+    merge_python(results.context.python, session.python());
+    exports.add(results);
+    if (results.scenarios.back().interrupted) break;
+  }
+  exports.finish(results);
+  // As a file would give it, so that the same measurements give the same tree.
+  return output::from_json(output::to_json(results), "the results");
+}
+
+}  // namespace
+
+ExitStatus advise_command(const Words& words) {
+  AdviseArguments arguments;
+  if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  const bool measuring = arguments.file.empty();
+  const lab::Results results = measuring ? measure(arguments) : results_in(arguments.file);
+
+  const bool taken = arguments.json == "-" || arguments.markdown == "-";
+  std::FILE* terminal = taken ? stderr : stdout;
+  if (!arguments.quiet) fmt::print(terminal, "{}", output::advice_tree(results, style_for(terminal)));
+  if (!arguments.markdown.empty()) write_export(arguments.markdown, output::advice_markdown(results));
+  if (!arguments.quiet && !arguments.json.empty() && arguments.json != "-") {
+    fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
+               arguments.json);
+  }
+  return measuring ? outcome_of(results) : ExitStatus::kOk;
+}
+
+}  // namespace gillab::cli

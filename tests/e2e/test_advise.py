@@ -1,0 +1,94 @@
+"""`gillab advise`: a decision tree in which every number is a measured one."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from conftest import Laboratory, assert_one_line, assert_refused
+
+
+@pytest.fixture(scope="module")
+def results(executable, tmp_path_factory):
+    """A run that has numbers for one branch of the tree."""
+    lab = Laboratory(executable, tmp_path_factory.mktemp("advise"))
+    outcome = lab.run("primes", "--size", "smoke", "--only", "python/*", "--rounds", 4)
+    assert outcome.status == 0, outcome
+    return outcome
+
+
+def speedup(document: dict, variant: str, over: str) -> float | None:
+    """None where no round was clean."""
+    found = [
+        each["speedup"]["value"]
+        for each in document["comparisons"]
+        if each["variant"] == variant and each["reference"] == over and not each.get("null")
+    ]
+    return found[0] if found else None
+
+
+def test_the_numbers_are_those_of_the_file(results, gillab):
+    outcome = gillab("advise", results.file)
+    assert outcome.status == 0 and outcome.stderr == "", outcome
+    (row,) = [line for line in outcome.stdout.splitlines() if line.strip("│ ").startswith("Python  ")]
+    measured = speedup(results.json, "python/threads", "python/serial")
+    if measured is None:
+        assert "clean" in row and "gillab run primes" in row, row
+    else:
+        shown = re.search(r"([\d.]+)x \[", row)
+        assert shown and float(shown[1]) == pytest.approx(measured, abs=0.0051), row
+
+
+def test_what_is_not_in_the_file_is_named(results, gillab):
+    outcome = gillab("advise", results.file)
+    assert "not measured: gillab run http-io" in outcome.stdout, outcome
+    assert "not measured: gillab run primes" in outcome.stdout, outcome  # the native variants
+
+
+def sources(markdown: str) -> list[tuple[str, ...]]:
+    """Scenario, variant and reference of every number in the tree."""
+    pattern = re.compile(r"\(([\w-]+): ([\w./-]+)(?: over ([\w./-]+))?\)$", re.MULTILINE)
+    return pattern.findall(markdown.replace("\\_", "_"))
+
+
+def test_the_tree_asks_for_variants_that_exist(results, gillab):
+    listed = json.loads(gillab("list", "--json").stdout)
+    bundled = {each["name"]: {v["name"] for v in each["variants"]} for each in listed if "name" in each}
+    named = sources(gillab("advise", results.file, "--quiet", "--export-markdown", "-").stdout)
+    assert len(named) > 10
+    for scenario, *variants in named:
+        if scenario not in bundled:
+            continue
+        assert {each for each in variants if each} <= bundled[scenario], scenario
+
+
+def test_measures_what_it_needs(lab):
+    file = lab.folder / "measured.json"
+    outcome = lab.call("advise", "--size", "smoke", "--export-json", file, timeout=240)
+    assert outcome.status == 0, outcome
+    document = json.loads(file.read_text())
+    assert {"primes", "http-io"} <= {each["name"] for each in document["scenarios"]}
+    # Of each scenario only what the tree asks for.
+    (primes,) = [each for each in document["scenarios"] if each["name"] == "primes"]
+    assert {each["name"] for each in primes["variants"]} == {
+        "python/serial",
+        "python/threads",
+        "native-released/serial",
+        "native-released/threads",
+    }
+    again = lab.call("advise", file)
+    assert again.status == 0 and outcome.stdout.startswith(again.stdout), again
+
+
+def test_a_file_and_measuring_exclude_each_other(results, gillab):
+    assert_refused(gillab("advise", results.file, "--size", "smoke"), "--size", "results file")
+    assert_refused(gillab("advise", results.file, "--export-json", "x.json"), "--export-json")
+
+
+def test_refuses_what_it_cannot_read(gillab, tmp_path):
+    missing = gillab("advise", tmp_path / "none.json")
+    assert_refused(missing, "none.json")
+    assert_one_line(missing)
+    (tmp_path / "text.json").write_text("Do threads help?")
+    assert_refused(gillab("advise", tmp_path / "text.json"), "text.json")
