@@ -19,7 +19,7 @@ scenario = Scenario(
     tasks=4,
     sizes={
         "smoke": {"stocks": 1, "bars": 1_000, "repeats": 300},
-        "default": {"stocks": 3, "bars": 5_000, "repeats": 100},
+        "default": {"stocks": 3, "bars": 5_000, "repeats": 200},
         "seed": {"stocks": 25, "bars": 5_000, "repeats": 100},
     },
 )

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "native/kernel.h"
+#include "native/kernels/augment.h"
 #include "support/file_descriptor.h"
 
 namespace gillab::native {
@@ -28,38 +29,20 @@ constexpr float kNoise = 0.05F;
 constexpr float kLimit = 3.0F;
 
 // The sum of four random bytes is nearly normal, with this mean and this standard deviation.
-constexpr std::int32_t kBytesMean = 510;
+constexpr float kBytesMean = 510.0F;
 constexpr float kBytesDeviation = 147.8F;
-
-/// A random number that depends on nothing but the counter (the end of MurmurHash3): every loader draws the
-/// same ones, in whatever order it works.
-constexpr std::uint32_t mix(std::uint32_t counter) {
-  counter ^= counter >> 16U;
-  counter *= 0x85ebca6bU;
-  counter ^= counter >> 13U;
-  counter *= 0xc2b2ae35U;
-  return counter ^ (counter >> 16U);
-}
 
 constexpr bool is_flipped(std::uint32_t image) {
   return (mix(~image) & 1U) != 0;
 }
 
-/// One channel: scales bytes to 0–1, normalises, brightens, adds noise and clips. Three affine steps are one.
-[[gnu::noipa]] void transform(std::span<const std::uint8_t> bytes, std::size_t channel, std::uint32_t counter,
-                              std::span<float> pixels) {
-  const float scale = kBrightness / (255.0F * kDeviation.at(channel));
-  constexpr float kNoiseScale = kNoise / kBytesDeviation;
-  const float offset = -kBrightness * kMean.at(channel) / kDeviation.at(channel) -
-                       kNoiseScale * static_cast<float>(kBytesMean);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::uint32_t random = mix(counter + static_cast<std::uint32_t>(i));
-    const std::uint32_t pairs = (random & 0x00ff00ffU) + ((random >> 8U) & 0x00ff00ffU);
-    const auto noise = static_cast<std::int32_t>((pairs & 0xffffU) + (pairs >> 16U));
-    const float pixel = static_cast<float>(static_cast<std::int32_t>(bytes[i])) * scale + offset +
-                        static_cast<float>(noise) * kNoiseScale;
-    pixels[i] = std::min(std::max(pixel, -kLimit), kLimit);
-  }
+/// Scales bytes to 0–1, normalises, brightens, adds noise and clips: three affine steps are one.
+constexpr Augmentation augmentation_of(std::size_t channel) {
+  constexpr float kNoiseOfByte = kNoise / kBytesDeviation;
+  return {.scale = kBrightness / (255.0F * kDeviation.at(channel)),
+          .offset = -kBrightness * kMean.at(channel) / kDeviation.at(channel) - kNoiseOfByte * kBytesMean,
+          .noise = kNoiseOfByte,
+          .limit = kLimit};
 }
 
 /// The images of a folder, 0.npy, 1.npy and so on, each an array of 3 × side × side unsigned bytes.
@@ -80,8 +63,8 @@ class Folder {
     const auto first = static_cast<std::uint32_t>(image * pixels());
     for (std::size_t channel = 0; channel < kChannels; ++channel) {
       const std::size_t begin = channel * area;
-      transform(bytes.subspan(begin, area), channel, first + static_cast<std::uint32_t>(begin),
-                transformed.subspan(begin, area));
+      augment(bytes.subspan(begin, area), augmentation_of(channel), first + static_cast<std::uint32_t>(begin),
+              transformed.subspan(begin, area));
     }
   }
 

@@ -1,5 +1,6 @@
 #include "native/kernels/monte_carlo.h"
 
+#include <chrono>
 #include <cmath>
 #include <memory>
 
@@ -154,28 +155,36 @@ template <typename Simulate>
 class MonteCarloJob final : public Job {
  public:
   MonteCarloJob(Simulate simulate, std::uint64_t seed, std::uint64_t paths, std::size_t tasks)
-      : simulate_(std::move(simulate)), seed_(seed), paths_(paths), estimates_(tasks) {}
+      : simulate_(std::move(simulate)), seed_(seed), paths_(paths), done_(tasks) {}
 
   void run(std::size_t task) override {
-    estimates_[task] = simulate_(Stream{.seed = seed_, .number = static_cast<std::uint32_t>(task)}, paths_);
+    const auto begin = std::chrono::steady_clock::now();
+    done_[task].estimate =
+        simulate_(Stream{.seed = seed_, .number = static_cast<std::uint32_t>(task)}, paths_);
+    done_[task].duration = std::chrono::steady_clock::now() - begin;
   }
 
   [[nodiscard]] std::vector<Value> results() const override {
     std::vector<Value> results;
-    results.reserve(estimates_.size());
-    for (const Estimate& estimate : estimates_) {
-      const auto paths = static_cast<double>(paths_);
-      results.emplace_back(
-          Array<double>{.values = {estimate.price, estimate.standard_error, paths}, .shape = {3}});
+    results.reserve(done_.size());
+    for (const auto& [estimate, duration] : done_) {
+      results.emplace_back(Array<double>{
+          .values = {estimate.price, estimate.standard_error, static_cast<double>(paths_), duration.count()},
+          .shape = {4}});
     }
     return results;
   }
 
  private:
+  struct Done {
+    Estimate estimate;
+    std::chrono::duration<double> duration;
+  };
+
   Simulate simulate_;
   std::uint64_t seed_;
   std::uint64_t paths_;
-  std::vector<Estimate> estimates_;
+  std::vector<Done> done_;
 };
 
 std::int64_t integer_within(const Arguments& arguments, std::string_view name, std::int64_t least,
@@ -205,8 +214,8 @@ Call call_of(const Arguments& arguments) {
 
 const Registration terminal_registration({
     .name = "monte-carlo-terminal",
-    .summary =
-        "Prices a European call from its simulated end: the price, its standard error, the number of paths.",
+    .summary = "Prices a European call from its simulated end: the price, its standard error, the paths, the "
+               "seconds.",
     .arguments = "spot, strike, rate, volatility, years: float; paths: int; seed: int",
     .make =
         [](const Arguments& arguments, std::size_t tasks) {
@@ -220,7 +229,7 @@ const Registration terminal_registration({
 const Registration paths_registration({
     .name = "monte-carlo-paths",
     .summary =
-        "Prices a European call from simulated paths: the price, its standard error, the number of paths.",
+        "Prices a European call from simulated paths: the price, its standard error, the paths, the seconds.",
     .arguments = "spot, strike, rate, volatility, years: float; paths: int; steps: int; seed: int",
     .make =
         [](const Arguments& arguments, std::size_t tasks) {

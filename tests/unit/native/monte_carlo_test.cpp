@@ -106,9 +106,10 @@ TEST(MonteCarlo, EachTaskDrawsItsOwnNumbers) {
     std::set<double> prices;
     for (const Value& value : run_on_threads(*job, 4)) {
       const auto& found = std::get<Array<double>>(value).values;
-      ASSERT_EQ(found.size(), 3U);
+      ASSERT_EQ(found.size(), 4U);
       expect_right({.price = found[0], .standard_error = found[1]}, kCall, 10'000);
       EXPECT_EQ(found[2], 10'000);
+      EXPECT_GT(found[3], 0);
       prices.insert(found[0]);
     }
     EXPECT_EQ(prices.size(), 4U);
