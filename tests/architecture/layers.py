@@ -10,7 +10,7 @@ from pathlib import Path
 # The rule. A layer is a folder of src/ ("main" is the files directly in it); it may use itself and these.
 MAY_USE = {
     "support": set(),
-    "native": set(),
+    "native": {"support"},
     "probe": set(),
     "process": {"support"},
     "protocol": {"support"},

@@ -54,7 +54,9 @@ def test_installed_files_are_no_links_into_the_source_tree(installed):
 
 def test_no_bytecode_and_no_tests_are_installed(installed):
     names = [file.name for file in installed.rglob("*")]
-    assert not [name for name in names if name.endswith(".pyc") or name == "__pycache__" or "test" in name]
+    assert not [
+        name for name in names if name.endswith(".pyc") or name == "__pycache__" or name.startswith("test")
+    ]
 
 
 def test_installed_executable_lists(installed_lab):
@@ -64,7 +66,8 @@ def test_installed_executable_lists(installed_lab):
 
 
 def test_installed_executable_runs(installed_lab):
-    outcome = installed_lab.run("--all", "--size", "smoke", *ONCE, timeout=120)
+    names = ("primes", "sum", "http-io", "refcount", "collatz")
+    outcome = installed_lab.run(*names, "--size", "smoke", *ONCE, timeout=120)
     assert outcome.status == 0, outcome
     assert {"primes", "sum", "http-io", "refcount"} <= {each["name"] for each in outcome.json["scenarios"]}
 
