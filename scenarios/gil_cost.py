@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from gillab import Scenario, Unavailable, gil
+from gillab import Scenario, gil
 
 scenario = Scenario(
     tasks=1,
@@ -89,8 +89,6 @@ def cost_of_interpreter(own_gil: bool, repetitions: int) -> dict:
     else:
         import _xxsubinterpreters as interpreters
 
-        if own_gil and sys.version_info < (3, 12):
-            raise Unavailable("needs Python 3.12+: before, all interpreters share one GIL")
         options = {"isolated": own_gil} if sys.version_info >= (3, 12) else {}
 
     def make() -> bool:
@@ -108,7 +106,7 @@ def interpreter(data: dict) -> dict:
     return cost_of_interpreter(own_gil=False, repetitions=data["interpreters"])
 
 
-@scenario.task("interpreter-own-gil", executors="serial")
+@scenario.task("interpreter-own-gil", executors="serial", requires=["python>=3.12"])
 def interpreter_own_gil(data: dict) -> dict:
     """a sub-interpreter with a GIL of its own (PEP 684): the same"""
     return cost_of_interpreter(own_gil=True, repetitions=data["interpreters"])

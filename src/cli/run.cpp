@@ -93,8 +93,7 @@ std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, c
 std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
                                                   const Laboratory& laboratory) {
   std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(chosen_files(arguments, laboratory), laboratory,
-                     arguments.options.timeout_s.value_or(kReadingTimeout_s));
+      read_catalogue(chosen_files(arguments, laboratory), laboratory, arguments.options.timeout_s);
   if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }

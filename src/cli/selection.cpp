@@ -69,8 +69,11 @@ std::vector<fs::path> files_named(const std::vector<std::string>& words,
 }
 
 std::vector<lab::CatalogueEntry> read_catalogue(const std::vector<fs::path>& files,
-                                                const Laboratory& laboratory, double timeout_s) {
-  std::vector<lab::CatalogueEntry> entries = lab::read_scenarios(files, laboratory.workers(), timeout_s);
+                                                const Laboratory& laboratory,
+                                                std::optional<double> timeout_s) {
+  constexpr double kPatience_s = 60;
+  std::vector<lab::CatalogueEntry> entries =
+      lab::read_scenarios(files, laboratory.workers(), timeout_s.value_or(kPatience_s));
   for (const lab::CatalogueEntry& entry : entries) {
     if (entry.scenario || entry.unavailable) continue;
     const std::string details = entry.details.empty() ? "" : "\n" + entry.details;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,10 @@ namespace gillab::cli {
 [[nodiscard]] std::vector<std::filesystem::path> files_named(const std::vector<std::string>& words,
                                                              const launch::Installation& installation);
 
-inline constexpr double kReadingTimeout_s = 60;
-
 /// Reads the files as scenarios. Throws gillab::Error when one is no scenario; what only needs something that
 /// is not installed stays in the catalogue with its reason.
 [[nodiscard]] std::vector<lab::CatalogueEntry> read_catalogue(const std::vector<std::filesystem::path>& files,
                                                               const Laboratory& laboratory,
-                                                              double timeout_s = kReadingTimeout_s);
+                                                              std::optional<double> timeout_s = {});
 
 }  // namespace gillab::cli

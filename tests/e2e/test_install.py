@@ -69,6 +69,54 @@ def test_installed_executable_runs(installed_lab):
     assert {"primes", "sum", "http-io", "refcount"} <= {each["name"] for each in outcome.json["scenarios"]}
 
 
+def test_extension_modules_are_installed_or_say_why_not(installed, installed_lab):
+    folder = installed / "lib" / "gillab" / "extensions"
+    assert {file.name.partition(".")[0] for file in folder.iterdir()} == {"ema_cython", "ema_pybind11"}
+    outcome = installed_lab.run(str(scenario_with_extensions(installed_lab.folder)), *ONCE)
+    variants = {each["name"]: each for each in outcome.json["scenarios"][0]["variants"]}
+    for module in ("ema_cython", "ema_pybind11"):
+        built = any(file.name.startswith(module) and file.suffix == ".so" for file in folder.iterdir())
+        variant = variants[f"{module}/serial"]
+        assert variant["status"] == ("ok" if built else "skipped"), variant
+        assert built or "then build again" in variant["reason"]
+    assert variants["not_there/serial"]["status"] == "skipped"
+    assert "build gillab again" in variants["not_there/serial"]["reason"]
+
+
+def scenario_with_extensions(folder: Path) -> Path:
+    file = folder / "with_extensions.py"
+    file.write_text(
+        """
+from array import array
+from gillab import Scenario, extension
+
+scenario = Scenario(sizes={"default": {}})
+
+@scenario.task("python", executors="serial")
+def python(data):
+    return [2.0, 3.0]
+
+def averages(module):
+    result = array("d", [0, 0])
+    extension(module).average_released(array("d", [2, 4]), 0.5, result)
+    return result
+
+@scenario.task("ema_cython", executors="serial")
+def cython(data):
+    return averages("ema_cython")
+
+@scenario.task("ema_pybind11", executors="serial")
+def pybind11(data):
+    return averages("ema_pybind11")
+
+@scenario.task("not_there", executors="serial")
+def not_there(data):
+    return averages("not_there")
+"""
+    )
+    return file
+
+
 def test_installed_executable_runs_through_a_link_and_the_path(installed, tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "gillab").symlink_to(installed / "bin" / "gillab")

@@ -7,6 +7,7 @@ scenario file as an ordinary module. docs/writing-a-scenario.md explains the con
 from gillab import gil
 from gillab.cpus import on_other_cpus, on_own_cpu
 from gillab.echo import echo_peer, quantile, round_trips
+from gillab.extensions import extension
 from gillab.scenario import ContractError, Scenario, Unavailable
 from gillab.services import delay_server
 
@@ -16,6 +17,7 @@ __all__ = [
     "Unavailable",
     "delay_server",
     "echo_peer",
+    "extension",
     "gil",
     "on_other_cpus",
     "on_own_cpu",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import gc
 import importlib.metadata
 import json
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from gillab import loading, requirements
-from gillab.pools import Pools
 from gillab.scenario import ContractError, Unavailable, takes, task_arguments
 from gillab.surroundings import Surroundings
 
@@ -62,7 +62,6 @@ class Bench:
             self.data = self.scenario.prepared(parameters)
         except ModuleNotFoundError as error:
             raise Unavailable(requirements.install_hint(error.name or str(error))) from error
-        self.pools = Pools(self.scenario, path, parameters, self.data, threads)
         self.surroundings = Surroundings()
         # What was prepared stays: without this the collector would walk it again and again while others run.
         gc.collect()
@@ -85,9 +84,9 @@ class Bench:
         if executor == "batch":
             return Call(function, [(self.data, scenario.tasks, self.threads)])
         if executor == "processes":
-            return Call(self.pools.warm_run(variant), [()])
+            return Call(self._pools.warm_run(variant), [()])
         if executor == "fresh-processes":
-            return Call(self.pools.fresh_run(variant), [()])
+            return Call(self._pools.fresh_run(variant), [()])
         if executor in ("interpreters", "shared-gil-interpreters"):
             parameters = json.dumps(self.parameters)
             return ReplicaCall(self.path, parameters, variant, scenario.tasks, executor == "interpreters")
@@ -109,12 +108,19 @@ class Bench:
         function = self.scenario.counters_function
         if function is None:
             return {}
-        counters = function(results, self.data) if takes(function, 2) else function(results)
+        count = next((each for each in (3, 2) if takes(function, each)), 1)
+        counters = function(*(results, self.data, variant)[:count])
         try:
             numbers = {str(name): float(value) for name, value in counters.items()}
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise ContractError(f"counters must return a dict of names to numbers ({error}).") from error
         return {name: value for name, value in numbers.items() if math.isfinite(value)}
+
+    @functools.cached_property
+    def _pools(self) -> Any:
+        from gillab.pools import Pools  # imports much that most scenarios can do without
+
+        return Pools(self.scenario, self.path, self.parameters, self.data, self.threads)
 
     def packages(self) -> list[str]:
         """The top-level modules that the scenario says it needs."""

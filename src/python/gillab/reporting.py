@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from gillab import loading
+from gillab import loading, requirements
 from gillab.checking import WrongResult
 from gillab.scenario import ContractError, Unavailable
 

@@ -227,7 +227,8 @@ class Scenario:
         return function
 
     def counters(self, function: Callable[..., Mapping[str, float]]) -> Callable[..., Mapping[str, float]]:
-        """Decorator: numbers to record beside each timing: `function(results)` or `function(results, data)`.
+        """Decorator: numbers to record beside each timing: `function(results)`, `function(results, data)` or
+        `function(results, data, variant)`.
 
         Returns a dict of names to numbers. A claim may be about a counter: `claim(…, measure="lost_updates")`.
         The end of a name is its unit: `_s`, `_ns`, `_share` (0 to 1), `_per_s`; anything else is a count.

@@ -36,6 +36,31 @@ TEST(Plan, TakesTheSizesParameters) {
   EXPECT_EQ(plan_scenario(scenario(), {}).parameters.at("n"), 2);
 }
 
+TEST(Plan, AParameterCanBeSet) {
+  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=17"}}).parameters.at("n"), 17);
+  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=1", "n=2"}}).parameters.at("n"), 2);
+  protocol::Scenario other = scenario();
+  other.sizes = {{"default", {{"url", "a"}, {"share", 0.5}}}};
+  EXPECT_EQ(plan_scenario(other, {.set = {"url=tcp://1=2"}}).parameters.at("url"), "tcp://1=2");
+  EXPECT_EQ(plan_scenario(other, {.set = {"url=17"}}).parameters.at("url"), "17");
+  EXPECT_EQ(plan_scenario(other, {.set = {"share=1"}}).parameters.at("share"), 1);
+}
+
+TEST(Plan, WhatCannotBeSetIsAnErrorThatNamesTheParameters) {
+  EXPECT_THAT(error_of({.set = {"m=1"}}), HasSubstr("no parameter 'm' for --set; it has n."));
+  EXPECT_THAT(error_of({.set = {"n"}}), HasSubstr("no parameter 'n'"));
+  for (const char* text : {"n=", "n=1.5", "n=one", "n=true", "n=[1]"}) {
+    EXPECT_THAT(error_of({.set = {text}}), HasSubstr("cannot take its place")) << text;
+  }
+}
+
+TEST(Plan, TheTimeLimitFollowsTheSizeUnlessGiven) {
+  protocol::Scenario other = scenario();
+  other.sizes = {{"default", {}}, {"seed", {}}};
+  EXPECT_LT(plan_scenario(other, {}).timeout_s, plan_scenario(other, {.size = "seed"}).timeout_s);
+  EXPECT_EQ(plan_scenario(other, {.size = "seed", .timeout_s = 3}).timeout_s, 3);
+}
+
 TEST(Plan, AnUnknownSizeNamesThoseThereAre) {
   EXPECT_THAT(error_of({.size = "smok"}), HasSubstr("default and smoke"));
   EXPECT_THAT(error_of({.size = "smok"}), HasSubstr("Did you mean 'smoke'?"));

@@ -1,0 +1,109 @@
+"""The longest Collatz sequence: a Python loop that only processes, or interpreters, can run in parallel."""
+
+from gillab import Scenario
+
+scenario = Scenario(
+    source="strategy B",
+    tasks=4,
+    sizes={
+        "smoke": {"n": 1_500, "repeats": 40},
+        "default": {"n": 8_000, "repeats": 40},
+        "seed": {"n": 200_000, "repeats": 10},
+    },
+)
+
+# Every number whose sequence is longer than that of all before it, up to a million, and how long it is.
+RECORDS = [
+    *((1, 1), (2, 2), (3, 8), (6, 9), (7, 17), (9, 20), (18, 21), (25, 24), (27, 112), (54, 113), (73, 116)),
+    *((97, 119), (129, 122), (171, 125), (231, 128), (313, 131), (327, 144), (649, 145), (703, 171)),
+    *((871, 179), (1161, 182), (2223, 183), (2463, 209), (2919, 217), (3711, 238), (6171, 262)),
+    *((10971, 268), (13255, 276), (17647, 279), (23529, 282), (26623, 308), (34239, 311), (35655, 324)),
+    *((52527, 340), (77031, 351), (106239, 354), (142587, 375), (156159, 383), (216367, 386), (230631, 443)),
+    *((410011, 449), (511935, 470), (626331, 509), (837799, 525)),
+]
+
+
+@scenario.prepare
+def prepare(n: int, repeats: int) -> dict:
+    return {"n": n, "repeats": repeats}
+
+
+@scenario.task("python", executors=("serial", "threads", "processes", "fresh-processes", "interpreters"))
+def longest_sequence(data: dict) -> tuple[int, int]:
+    """A loop in pure Python: halve an even number, triple an odd one and add one, until it is 1."""
+    longest = (1, 1)
+    for start in range(2, data["n"]):
+        value, length = start, 1
+        while value != 1:
+            value = value // 2 if value % 2 == 0 else 3 * value + 1
+            length += 1
+        if length > longest[1]:
+            longest = (start, length)
+    return longest
+
+
+def once(data: dict) -> dict:
+    return {"n": data["n"], "repeats": 1}
+
+
+# One search is over in C++ before threads have woken up; `repeated` searches often enough to show what they gain.
+scenario.native("native-released", kernel="collatz", gil="released", arguments=once)
+scenario.native("native-held-repeated", kernel="collatz", gil="held")
+scenario.native("native-released-repeated", kernel="collatz", gil="released")
+scenario.reference("python/serial")
+
+
+@scenario.check
+def check(results: list, expected: list, variant: str) -> str | None:
+    """All agree, and what they found is a record."""
+    if any(tuple(result) not in RECORDS for result in results):
+        return f"{[tuple(result) for result in results]}: not all of these are records"
+    return None if [*map(tuple, results)] == [*map(tuple, expected)] else f"{results} is not {expected}"
+
+
+scenario.claim(
+    "Threads do not speed up the Python loop under the GIL.",
+    "python/threads",
+    at_most=1.25,
+    published=1.03,
+    when="gil",
+)
+scenario.claim(
+    "Processes speed it up to at least 0.7 of what this machine can do.",
+    "python/processes",
+    measure="efficiency",
+    at_least=0.7,
+)
+scenario.claim(
+    "Four processes are three times as fast as one.",
+    "python/processes",
+    at_least=2.5,
+    published=2.97,
+)
+scenario.claim(
+    "Interpreters with a GIL each speed it up to at least 0.7 of what this machine can do.",
+    "python/interpreters",
+    measure="efficiency",
+    at_least=0.7,
+)
+scenario.claim(
+    "Without the GIL, threads speed up the Python loop to at least 0.7 of what this machine can do.",
+    "python/threads",
+    measure="efficiency",
+    at_least=0.7,
+    when="free-threaded",
+)
+scenario.claim(
+    "Native code that keeps the GIL gains nothing from threads either.",
+    "native-held-repeated/threads",
+    over="native-held-repeated/serial",
+    at_most=1.25,
+    when="gil",
+)
+scenario.claim(
+    "Native code that releases the GIL reaches at least 0.85 of what this machine can do.",
+    "native-released-repeated/threads",
+    over="native-released-repeated/serial",
+    measure="efficiency",
+    at_least=0.85,
+)

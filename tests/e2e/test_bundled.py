@@ -1,0 +1,74 @@
+"""Every bundled scenario: it is there, it runs, and its variants agree."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Laboratory, Outcome, strict_json
+
+BUNDLED = {
+    # what the GIL is
+    *("refcount", "gil-cost", "switch-interval", "convoy"),
+    # the published experiments
+    *("primes", "http-io", "sum", "release-survey"),
+    # strategies
+    *("vectorize", "vectorize-column", "collatz", "process-cost", "async-io", "dataloader", "features"),
+    *("alpha-factors", "monte-carlo", "backtest", "ema"),
+    # beyond the GIL
+    *("free-threading", "interpreters", "cluster"),
+}
+NEEDS_ANOTHER_PYTHON = (
+    "needs Python 3.1",
+    "needs a free-threaded build of Python",
+)
+
+
+@pytest.fixture(scope="module")
+def listed(executable, tmp_path_factory) -> dict[str, dict]:
+    """What `gillab list --json` says of each scenario."""
+    lab = Laboratory(executable, tmp_path_factory.mktemp("list"))
+    outcome = lab.call("list", "--json")
+    assert outcome.status == 0, outcome
+    scenarios = strict_json(outcome.stdout)
+    assert all("unavailable" not in scenario for scenario in scenarios), outcome
+    return {scenario["name"]: scenario for scenario in scenarios}
+
+
+@pytest.fixture(scope="module")
+def everything(executable, tmp_path_factory) -> Outcome:
+    """All of them, once through."""
+    lab = Laboratory(executable, tmp_path_factory.mktemp("all"))
+    return lab.run("--all", "--size", "smoke", "--rounds", 1, "--processes", 1, timeout=280)
+
+
+def test_every_scenario_is_there(listed):
+    assert set(listed) == BUNDLED
+
+
+def test_every_scenario_has_all_sizes_and_a_claim(listed):
+    for name, scenario in listed.items():
+        assert set(scenario["sizes"]) == {"smoke", "default", "seed"}, name
+        assert scenario["claims"], name
+        assert all(variant["summary"] for variant in scenario["variants"]), name
+
+
+def test_every_variant_runs_and_agrees_or_says_what_it_needs(everything):
+    assert everything.status == 0, everything
+    assert {scenario["name"] for scenario in everything.json["scenarios"]} == BUNDLED
+    for scenario in everything.json["scenarios"]:
+        for variant in scenario["variants"]:
+            if variant["status"] == "skipped":
+                assert "needs " in variant["reason"], (scenario["name"], variant)
+            else:
+                assert variant["status"] == "ok" and variant["checked"], (scenario["name"], variant)
+
+
+def test_with_all_packages_only_another_python_is_missing(everything):
+    missing = [
+        f"{scenario['name']}/{variant['name']}: {variant['reason']}"
+        for scenario in everything.json["scenarios"]
+        for variant in scenario["variants"]
+        if variant["status"] == "skipped" and not variant["reason"].startswith(NEEDS_ANOTHER_PYTHON)
+    ]
+    if any("apt-get install" in reason for reason in missing):
+        pytest.skip(f"a package is missing: {missing}")
+    assert not missing
