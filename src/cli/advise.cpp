@@ -113,8 +113,8 @@ lab::Results measure(const AdviseArguments& arguments) {
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
-  const std::vector<lab::CatalogueEntry> entries = read_catalogue(
-      needed_files(laboratory), laboratory, arguments.options.timeout_s.value_or(kReadingTimeout_s));
+  const std::vector<lab::CatalogueEntry> entries =
+      read_catalogue(needed_files(laboratory), laboratory, arguments.options.timeout_s);
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
   lab::Session session(
