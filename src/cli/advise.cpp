@@ -48,9 +48,9 @@ bool read_arguments(AdviseArguments& arguments, const Words& words) {
   CLI::Option* size =
       app.add_option("--size", options.size, "how much work: smoke, default, seed")->capture_default_str();
   CLI::Option* timeout =
-      app.add_option("--timeout", options.timeout_s, "seconds for any one thing a variant does")
-          ->check(seconds(0.001, 86400))
-          ->capture_default_str();
+      app.add_option("--timeout", options.timeout_s,
+                     "seconds for any one thing a variant does (default: 60; 600 at size seed)")
+          ->check(seconds(0.001, 86400));
   add_python_option(app, arguments.python);
   CLI::Option* json =
       app.add_option(

@@ -15,7 +15,8 @@ constexpr std::array kEvidence{
     Evidence{Step::kWaits, "threads", "async-io", "threads-100/batch", "one-by-one-10/batch", kAtOnce},
     Evidence{Step::kWaits, "threads, for a few", "http-io", "python/threads", "python/serial", kSpeedup},
 
-    Evidence{Step::kVectorise, "squares of an array", "vectorize", "numpy/serial", "python/serial", kSpeedup},
+    Evidence{Step::kVectorise, "squares of an array", "vectorize", "broadcasting/serial", "python/serial",
+             kSpeedup},
     Evidence{Step::kVectorise, "a simulation", "monte-carlo", "numpy-terminal/serial", "python/serial",
              kSpeedup},
     Evidence{Step::kVectorise, "windows over prices", "alpha-factors", "numpy/batch", "python/serial",

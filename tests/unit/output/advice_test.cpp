@@ -77,13 +77,13 @@ TEST(AdviceTree, DoubtsItselfWhereNativeThreadsGainNothingEither) {
 }
 
 TEST(AdviceTree, NamesWhatPaysInTheOrderOfPreference) {
-  const std::string text = drawn(
-      results({scenario("vectorize", "python/serial", {{"numpy/serial", estimate(25.4, 24, 27)}}),
-               scenario("monte-carlo", "python/serial", {{"numpy/serial", estimate(3210, 3100, 3300)}}),
-               scenario("alpha-factors", "python/serial", {{"numpy/serial", estimate(1.02, 0.9, 1.1)}})}));
+  const std::string text = drawn(results(
+      {scenario("vectorize", "python/serial", {{"broadcasting/serial", estimate(25.4, 24, 27)}}),
+       scenario("monte-carlo", "python/serial", {{"numpy-terminal/serial", estimate(3210, 3100, 3300)}}),
+       scenario("alpha-factors", "python/serial", {{"numpy/batch", estimate(1.02, 0.9, 1.1)}})}));
   EXPECT_THAT(text, HasSubstr("Vectorise: 25.4x to 3210x on one thread. Not everywhere: 2 of 3 pay."));
   EXPECT_THAT(text, HasSubstr("25.4x [24.0, 27.0]"));
-  EXPECT_THAT(text, HasSubstr("vectorize: numpy/serial over python/serial"));
+  EXPECT_THAT(text, HasSubstr("vectorize: broadcasting/serial over python/serial"));
 }
 
 TEST(AdviceTree, GivesEveryNumberItsSourceOrSaysWhyThereIsNone) {
