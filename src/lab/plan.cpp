@@ -25,7 +25,7 @@ struct Effort {
 };
 
 Effort effort_for(const std::string& size) {
-  if (size == "smoke") return {.processes = 2, .budget_s = 1.5, .fewest_rounds = 10, .timeout_s = 60};
+  if (size == "smoke") return {.processes = 1, .budget_s = 1.5, .fewest_rounds = 8, .timeout_s = 60};
   if (size == "seed") return {.processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
   return {.processes = 5, .budget_s = 12, .fewest_rounds = 10, .timeout_s = 60};
 }
