@@ -18,7 +18,7 @@ scenario = Scenario(
     columns=["at_once", "elapsed_s", "cpu_per_request_s", "bytes_per_request"],
     sizes={
         "smoke": {"delay": 0.01, "most": 100},
-        "default": {"delay": 0.1, "most": 1_000},
+        "default": {"delay": 0.05, "most": 1_000},
         "seed": {"delay": 1.0, "most": 10_000},
     },
 )

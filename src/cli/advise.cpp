@@ -103,6 +103,7 @@ lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions o
   }
   lab::ScenarioPlan plan = lab::plan_scenario(scenario, options);
   plan.processes = std::min(plan.processes, kProcesses);
+  plan.fewest_processes = std::min(plan.fewest_processes, kProcesses);
   plan.budget_s = std::min(plan.budget_s, kBudget_s);
   return plan;
 }

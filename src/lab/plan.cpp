@@ -15,9 +15,10 @@ namespace gillab::lab {
 
 namespace {
 
-/// How thoroughly a size is measured: fresh processes, time for all their rounds, and how many of those at
+/// How thoroughly a size is measured: fresh processes (at least and at most), time for all, and rounds at
 /// least. A sign-test interval of 95 % needs six clean ones.
 struct Effort {
+  int fewest_processes;
   int processes;
   double budget_s;
   int fewest_rounds;
@@ -25,9 +26,13 @@ struct Effort {
 };
 
 Effort effort_for(const std::string& size) {
-  if (size == "smoke") return {.processes = 1, .budget_s = 1.5, .fewest_rounds = 8, .timeout_s = 60};
-  if (size == "seed") return {.processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
-  return {.processes = 5, .budget_s = 12, .fewest_rounds = 10, .timeout_s = 60};
+  if (size == "smoke") {
+    return {.fewest_processes = 1, .processes = 1, .budget_s = 2, .fewest_rounds = 8, .timeout_s = 60};
+  }
+  if (size == "seed") {
+    return {.fewest_processes = 2, .processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
+  }
+  return {.fewest_processes = 3, .processes = 5, .budget_s = 15, .fewest_rounds = 9, .timeout_s = 60};
 }
 
 /// The value as the parameter's kind wants it: text as it is, everything else as JSON writes it.
@@ -103,6 +108,7 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .variants = {scenario.reference},
                     .threads = options.threads.value_or(std::min(scenario.tasks, kMostThreads)),
                     .processes = options.processes.value_or(effort.processes),
+                    .fewest_processes = options.processes.value_or(effort.fewest_processes),
                     .rounds = options.rounds,
                     .fewest_rounds = effort.fewest_rounds,
                     .budget_s = effort.budget_s,

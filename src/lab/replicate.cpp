@@ -90,20 +90,20 @@ void Replicate::check(VariantResult& variant) {
   if (reply->timing) pass_s_ += std::max(reply->timing->real_s, reply->timing->whole_s);
 }
 
-int Replicate::rounds_within(double budget_s) const {
-  const int fewest =
-      std::max(kFewestRounds, (plan_->fewest_rounds + plan_->processes - 1) / plan_->processes);
+int Replicate::rounds_within(double budget_s, int processes) const {
+  const int fewest = std::max(kFewestRounds, (plan_->fewest_rounds + processes - 1) / processes);
   const auto arms = static_cast<double>(running().size());
   const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s;
-  return std::clamp(static_cast<int>(std::min(budget_s / plan_->processes / round_s, 1e6)), fewest,
-                    kMostRounds);
+  return std::clamp(static_cast<int>(std::min(budget_s / processes / round_s, 1e6)), fewest, kMostRounds);
 }
 
 std::vector<Replicate::Arm> Replicate::shuffled_arms() {
   std::vector<Arm> arms{Arm{}};
   for (VariantResult* variant : running()) {
     arms.push_back({.variant = variant});
-    if (variant->variant.name == plan_->scenario.reference)
+    // What has columns of its own is not compared by its times, so nobody asks how far two copies differ.
+    const bool compared = plan_->scenario.columns.empty();
+    if (compared && variant->variant.name == plan_->scenario.reference)
       arms.push_back({.variant = variant, .null = true});
   }
   shuffle(arms, random_);

@@ -27,9 +27,9 @@ class Replicate {
   /// first. False when there is nothing to measure; the result says why.
   bool open_and_check();
 
-  /// How many rounds fit: in this and the other processes together about `budget_s`, by what the checks took.
-  /// Never fewer than the sign test needs.
-  [[nodiscard]] int rounds_within(double budget_s) const;
+  /// How many rounds fit into `budget_s`, by what the checks took, when `processes` like this one share them.
+  /// Never fewer than the plan asks for.
+  [[nodiscard]] int rounds_within(double budget_s, int processes) const;
 
   /// Measures that many rounds, or fewer when interrupted or when nothing is left to measure.
   void run_rounds(int rounds);

@@ -41,6 +41,13 @@ void settle_scenario_status(ScenarioResult& result) {
   result.reason = result.variants.front().reason;
 }
 
+/// How many processes fit when each takes that long to be ready: at most half of the time is for that.
+int affordable_processes(const ScenarioPlan& plan, double opening_s) {
+  if (!(opening_s > 0)) return plan.processes;
+  const double fitting = std::min(plan.budget_s / 2 / opening_s, 1.0 * plan.processes);
+  return std::max(plan.fewest_processes, static_cast<int>(fitting));
+}
+
 }  // namespace
 
 Session::Session(WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus)
@@ -55,17 +62,22 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
   settle_scenario_status(result);
   const double began = clock_();
   std::optional<int> rounds = plan.rounds;
+  int processes = plan.processes;
   python_ = {};
-  for (int process = 0; process < plan.processes && result.status == Status::kOk; ++process) {
+  for (int process = 0; process < processes && result.status == Status::kOk; ++process) {
     Replicate replicate(plan, process, start_worker_, result);
     replicate.observe([&](const std::string& activity, double fraction) {
       observe_({.scenario = plan.scenario.name,
-                .activity = fmt::format("{} (process {} of {})", activity, process + 1, plan.processes),
-                .fraction = rounds ? (process + fraction) / plan.processes : 0,
+                .activity = fmt::format("{} (process {} of {})", activity, process + 1, processes),
+                .fraction = rounds ? (process + fraction) / processes : 0,
                 .elapsed_s = clock_() - began});
     });
     if (replicate.open_and_check()) {
-      if (!rounds) rounds = replicate.rounds_within(plan.budget_s);
+      if (!rounds) {
+        const double opening_s = clock_() - began;
+        processes = affordable_processes(plan, opening_s);
+        rounds = replicate.rounds_within(std::max(0.0, plan.budget_s - processes * opening_s), processes);
+      }
       replicate.run_rounds(*rounds);
       if (process == 0) {
         if (const auto facts = replicate.python_facts()) python_ = *facts;

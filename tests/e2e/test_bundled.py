@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 from conftest import Laboratory, Outcome, strict_json
+
+ROOT = Path(__file__).parents[2]
 
 BUNDLED = {
     # what the GIL is
@@ -42,6 +48,18 @@ def everything(executable, tmp_path_factory) -> Outcome:
 
 def test_every_scenario_is_there(listed):
     assert set(listed) == BUNDLED
+
+
+def test_every_scenario_is_described(listed):
+    page = (ROOT / "docs" / "scenarios.md").read_text()
+    for name in listed:
+        assert f"\n### {name}\n" in page and f"<!-- figures of {name} -->" in page, name
+
+
+def test_the_page_shows_the_reference_results(executable):
+    command = [ROOT / "scripts" / "document-scenarios", "--check"]
+    checked = subprocess.run(command, env=os.environ | {"GILLAB": executable}, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_every_scenario_has_all_sizes_and_a_claim(listed):

@@ -191,10 +191,36 @@ TEST_F(SessionTest, AnInterruptKeepsWhatWasMeasured) {
 }
 
 TEST_F(SessionTest, TheRoundsFitTheTimeThatTheirSizeAllows) {
-  fake.real_s = {{"python/serial", 0.1}, {"python/threads", 0.1}, {"native/threads", 0.1}};
+  fake.real_s = {{"python/serial", 0.2}, {"python/threads", 0.2}, {"native/threads", 0.2}};
   const ScenarioResult result = run({.processes = 2, .seed = 1});
-  // 12 s in all, 6 s for each process, 0.1 s for each of three variants and the second reference.
-  EXPECT_EQ(result.rounds.size() / 2, 13U);
+  // 15 s in all, 0.6 s of each process for the checks, 0.2 s for each of three variants and the second
+  // reference.
+  EXPECT_EQ(result.rounds.size() / 2, 8U);
+}
+
+TEST_F(SessionTest, WhatTakesLongToPrepareIsRepeatedInFewerProcesses) {
+  run({.seed = 1});
+  EXPECT_EQ(fake.workers_started, 5);
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+    lab.now_s += 4;
+    return protocol::Reply{.scenario = protocol::Scenario{}};
+  };
+  fake.workers_started = 0;
+  run({.seed = 1});
+  EXPECT_EQ(fake.workers_started, 3);
+  fake.workers_started = 0;
+  run({.processes = 5, .seed = 1});
+  EXPECT_EQ(fake.workers_started, 5) << "the user's word counts";
+}
+
+TEST_F(SessionTest, WhatHasColumnsNeedsNoSecondReference) {
+  protocol::Scenario counting = scenario();
+  counting.columns = {"latency_s"};
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(counting, {.rounds = 2, .processes = 1}));
+  EXPECT_EQ(std::ranges::count(result.samples, true, &Sample::null), 0);
+  EXPECT_FALSE(result.samples.empty());
 }
 
 TEST_F(SessionTest, SlowVariantsStillGetEnoughRoundsForAnInterval) {
