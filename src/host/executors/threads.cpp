@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <barrier>
 #include <exception>
 #include <latch>
 #include <memory>
@@ -17,7 +18,7 @@ namespace {
 
 /// What the threads of one sample share.
 struct Team {
-  Team(Work& team_work, int workers) : work(&team_work), ready(workers), done(workers) {}
+  Team(Work& team_work, int workers) : work(&team_work), start(workers, Start{&meter}), done(workers) {}
 
   /// Keeps the exception in flight, if it is the first, and begins no further task. Called where it is
   /// caught.
@@ -27,9 +28,17 @@ struct Team {
     next_task = work->tasks();
   }
 
+  /// Starts the clock once all threads are there, so that creating them is not timed. The last one does it,
+  /// and takes a task at once, before those that it wakes: were they woken by the main thread, which goes to
+  /// sleep then, they would often find themselves on one CPU and leave the other idle.
+  struct Start {
+    Meter* meter;
+    void operator()() const noexcept { meter->start(); }
+  };
+
   Work* work;
-  std::latch ready;     ///< every thread is there, so that thread creation is not timed
-  std::latch start{1};  ///< opened by the main thread
+  Meter meter;
+  std::barrier<Start> start;
   std::latch done;      ///< every thread has run its last task
   std::latch leave{1};  ///< opened by the main thread, when all is read: seats are put away after it
   std::atomic<std::size_t> next_task = 0;
@@ -73,8 +82,7 @@ void run_member(Team& team, Member& member) {
   const std::unique_ptr<Seat> seat = find_seat(team);
   // Opening /proc takes its time on a new thread, which is none of the tasks'.
   member.meter.prepare();
-  team.ready.count_down();
-  team.start.wait();
+  team.start.arrive_and_wait();
   if (seat) run_tasks(team, member, *seat);
   member.meter.finish();
   team.done.count_down();
@@ -90,7 +98,8 @@ std::vector<std::jthread> gather(Team& team, std::vector<Member>& members) {
       threads.emplace_back([&team, &member] { run_member(team, member); });
   } catch (...) {
     team.next_task = team.work->tasks();
-    team.start.count_down();
+    for (std::size_t missing = threads.size(); missing < members.size(); ++missing)
+      team.start.arrive_and_drop();
     team.leave.count_down();
     throw;
   }
@@ -106,13 +115,9 @@ protocol::Timing run_threads(Work& work, int workers) {
   {
     // The main thread only waits: detached, so that the GIL is all the threads'.
     const python::Detach detached;
-    Meter meter;
     const std::vector<std::jthread> threads = gather(team, members);
-    team.ready.wait();
-    meter.start();
-    team.start.count_down();
     team.done.wait();
-    timing = meter.stop(std::ranges::max_element(members, {}, &Member::end_s)->end_s());
+    timing = team.meter.stop(std::ranges::max_element(members, {}, &Member::end_s)->end_s());
     team.leave.count_down();
   }
   timing.threads = workers;
