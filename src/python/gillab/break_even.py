@@ -55,7 +55,7 @@ def pays_from(
     each amount elsewhere. None when it does not pay, as on a single CPU.
 
     Empty tasks tell the price of spreading. Tasks as long as that price, which pay wherever two run at a time,
-    and twice as long, if that is soon done, tell the gain.
+    and four times as long, if that is soon done, tell the gain.
     """
     if min(tasks, workers, len(os.sched_getaffinity(0))) < 2:
         return None
@@ -66,7 +66,7 @@ def pays_from(
     unit = max(1, int(amount * price / length))
     cheap = price < CHEAP_S
     points = []
-    for amount in (unit, 2 * unit) if cheap else (unit,):
+    for amount in (unit, 4 * unit) if cheap else (unit,):
         here, there = [], []
         for _ in range(REPEATS if cheap else 1):  # by turns: what slows the machine for a while slows both
             here.append(seconds(task, amount))
