@@ -57,7 +57,7 @@ def test_unknown_option_suggests_one(gillab, words, guess):
 
 
 @pytest.mark.parametrize(
-    "words", (["run", "--frobnicate"], ["run", "-z"], ["doctor", "now"], ["show", "a", "b"])
+    "words", (["run", "--frobnicate"], ["run", "-z"], ["doctor", "now"], ["advise", "a", "b"])
 )
 def test_unknown_words(gillab, words):
     refused = gillab(*words)

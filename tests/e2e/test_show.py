@@ -191,3 +191,14 @@ def test_damaged_results_are_refused_in_words(results, gillab, damage):
 def test_show_needs_a_file(gillab):
     refused = gillab("show")
     assert_refused(refused, "gillab show --help")
+
+
+def test_show_chooses_scenarios(results, gillab):
+    shown = gillab("show", results.file, "mine")
+    assert shown.status == 0, shown
+    assert "mine — " in shown.stdout and "primes — " not in shown.stdout
+    both = gillab("show", results.file, "mine", "primes")
+    assert both.stdout == gillab("show", results.file).stdout, "the order is the file's"
+    refused = gillab("show", results.file, "prims")
+    assert_refused(refused, "'prims'", "primes and mine", "Did you mean 'primes'?")
+    assert_one_line(refused)
