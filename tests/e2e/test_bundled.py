@@ -22,10 +22,8 @@ BUNDLED = {
     # beyond the GIL
     *("free-threading", "interpreters", "cluster"),
 }
-NEEDS_ANOTHER_PYTHON = (
-    "needs Python 3.1",
-    "needs a free-threaded build of Python",
-)
+NEEDS_ANOTHER_PYTHON = ("needs Python 3.1", "needs a free-threaded build of Python")
+NEEDS_ANOTHER_SIZE = ("this size stops at", "takes long, so only size seed does it")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +64,6 @@ def test_every_scenario_has_all_sizes_and_a_claim(listed):
     for name, scenario in listed.items():
         assert set(scenario["sizes"]) == {"smoke", "default", "seed"}, name
         assert scenario["claims"], name
-        assert all(variant["summary"] for variant in scenario["variants"]), name
 
 
 def test_every_variant_runs_and_agrees_or_says_what_it_needs(everything):
@@ -75,7 +72,8 @@ def test_every_variant_runs_and_agrees_or_says_what_it_needs(everything):
     for scenario in everything.json["scenarios"]:
         for variant in scenario["variants"]:
             if variant["status"] == "skipped":
-                assert "needs " in variant["reason"], (scenario["name"], variant)
+                reason = variant["reason"]
+                assert reason.startswith(("needs ", *NEEDS_ANOTHER_SIZE)), (scenario["name"], variant)
             else:
                 assert variant["status"] == "ok" and variant["checked"], (scenario["name"], variant)
 
@@ -85,7 +83,8 @@ def test_with_all_packages_only_another_python_is_missing(everything):
         f"{scenario['name']}/{variant['name']}: {variant['reason']}"
         for scenario in everything.json["scenarios"]
         for variant in scenario["variants"]
-        if variant["status"] == "skipped" and not variant["reason"].startswith(NEEDS_ANOTHER_PYTHON)
+        if variant["status"] == "skipped"
+        and not variant["reason"].startswith(NEEDS_ANOTHER_PYTHON + NEEDS_ANOTHER_SIZE)
     ]
     if any("apt-get install" in reason for reason in missing):
         pytest.skip(f"a package is missing: {missing}")
