@@ -200,7 +200,7 @@ scenario.check(rel_tol=1e-6)
 
 for count, published in ((1, 1.68), (2, 2.87), (4, 3.36)):
     scenario.claim(
-        f"From disk, {count} worker process{'es' if count > 1 else ''} load faster than the main process alone.",
+        f"From disk, {count} worker process{'es load' if count > 1 else ' loads'} faster than the main process alone.",
         f"disk-{count}/batch",
         at_least=1.1,
         published=published,

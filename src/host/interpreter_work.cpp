@@ -14,7 +14,8 @@ using python::Object;
 
 Object pickle(const char* function, PyObject* argument) {
   const Object module = checked(PyImport_ImportModule("pickle"));
-  return checked(PyObject_CallMethod(module.get(), function, "O", argument));
+  // In parentheses: a tuple alone would be taken for the arguments.
+  return checked(PyObject_CallMethod(module.get(), function, "(O)", argument));
 }
 
 std::string bytes_from(const Object& object) {
@@ -26,8 +27,9 @@ std::string bytes_from(const Object& object) {
 
 class InterpreterSeat final : public Seat {
  public:
-  InterpreterSeat(const Recipe& recipe, python::SubInterpreterGil gil, std::vector<std::string>& pickles)
-      : recipe_(&recipe), pickles_(&pickles), interpreter_(gil) {
+  InterpreterSeat(const Recipe& recipe, python::SubInterpreterGil gil, std::vector<std::string>& pickles,
+                  std::vector<std::string>& reasons)
+      : recipe_(&recipe), pickles_(&pickles), reasons_(&reasons), interpreter_(gil) {
     const Seated seated(*this);
     const Object module = checked(PyImport_ImportModule("gillab.replica"));
     replica_ = checked(
@@ -56,13 +58,14 @@ class InterpreterSeat final : public Seat {
   void deliver(std::size_t task, const Object& result) {
     try {
       (*pickles_)[task] = bytes_from(pickle("dumps", result.get()));
-    } catch (const python::PythonError&) {
-      (*pickles_)[task].clear();  // results() says so
+    } catch (const python::PythonError& error) {
+      (*reasons_)[task] = error.what();
     }
   }
 
   const Recipe* recipe_;
   std::vector<std::string>* pickles_;
+  std::vector<std::string>* reasons_;
   python::SubInterpreter interpreter_;
   Object replica_;
   std::map<std::size_t, Object> results_;
@@ -71,18 +74,20 @@ class InterpreterSeat final : public Seat {
 }  // namespace
 
 InterpreterWork::InterpreterWork(Recipe recipe, python::SubInterpreterGil gil)
-    : recipe_(std::move(recipe)), gil_(gil), pickles_(recipe_.tasks) {
+    : recipe_(std::move(recipe)), gil_(gil), pickles_(recipe_.tasks), reasons_(recipe_.tasks) {
 }
 
 std::unique_ptr<Seat> InterpreterWork::seat() {
-  return std::make_unique<InterpreterSeat>(recipe_, gil_, pickles_);
+  return std::make_unique<InterpreterSeat>(recipe_, gil_, pickles_, reasons_);
 }
 
 Object InterpreterWork::results() {
   std::vector<Object> results;
-  for (const std::string& text : pickles_) {
+  for (std::size_t task = 0; task < tasks(); ++task) {
+    const std::string& text = pickles_[task];
     if (text.empty()) {
-      throw std::runtime_error("A task's result cannot be pickled, so it cannot leave its interpreter.");
+      throw std::runtime_error("A task's result cannot be pickled, so it cannot leave its interpreter: " +
+                               reasons_[task]);
     }
     const Object bytes =
         checked(PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size())));

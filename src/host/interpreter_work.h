@@ -29,7 +29,8 @@ class InterpreterWork final : public Work {
  private:
   Recipe recipe_;
   python::SubInterpreterGil gil_;
-  std::vector<std::string> pickles_;  ///< by task
+  std::vector<std::string> pickles_;  ///< by task, as the next
+  std::vector<std::string> reasons_;  ///< why there is no pickle
 };
 
 }  // namespace gillab::host

@@ -42,7 +42,7 @@ constexpr std::array kEvidence{
     Evidence{Step::kKeptPool, "brought", "collatz", "python/processes", "python/serial", kSpeedup},
     Evidence{Step::kFreshPool, "pays from", "process-cost", "fresh-process-pool/batch", "", kPaysFrom},
     Evidence{Step::kFreshPool, "brought", "collatz", "python/fresh-processes", "python/serial", kSpeedup},
-    Evidence{Step::kFreshPool, "joblib brought", "alpha-factors", "python-joblib/batch", "python/serial",
+    Evidence{Step::kKeptPool, "joblib brought", "alpha-factors", "python-joblib/batch", "python/serial",
              kSpeedup},
     Evidence{Step::kCluster, "pays from", "cluster", "dask/batch", "", kPaysFrom},
 };

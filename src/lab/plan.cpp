@@ -45,6 +45,13 @@ std::optional<protocol::Parameters> parse_like(const protocol::Parameters& examp
   return value;
 }
 
+const char* kind_of(const protocol::Parameters& value) {
+  if (value.is_number_integer()) return "a whole number";
+  if (value.is_number()) return "a number";
+  if (value.is_boolean()) return "true or false";
+  return value.is_array() ? "a JSON list" : "JSON of the same kind";
+}
+
 /// Gives one parameter another value, as "name=value" says.
 void set_parameter(protocol::Parameters& parameters, const std::string& assignment,
                    const std::string& scenario) {
@@ -53,15 +60,19 @@ void set_parameter(protocol::Parameters& parameters, const std::string& assignme
   std::vector<std::string> names;
   for (const auto& [key, value] : parameters.items())
     names.push_back(key);
-  if (sign == std::string::npos || !parameters.contains(name)) {
+  if (sign == std::string::npos) {
+    throw Error(fmt::format("--set {}: a parameter is set as NAME=VALUE.", assignment));
+  }
+  if (!parameters.contains(name)) {
     throw Error(fmt::format("The scenario {} has no parameter '{}' for --set; it has {}.{}", scenario, name,
                             names.empty() ? "none" : enumerate(names), did_you_mean(name, names)));
   }
   auto value = parse_like(parameters.at(name), assignment.substr(sign + 1));
   if (!value) {
-    throw Error(
-        fmt::format("--set {}: {}'s parameter '{}' is {} in this size, so '{}' cannot take its place.",
-                    assignment, scenario, name, parameters.at(name).dump(), assignment.substr(sign + 1)));
+    throw Error(fmt::format(
+        "--set {}: {}'s parameter '{}' is {} in this size, so it cannot become '{}': it takes {}.",
+        assignment, scenario, name, parameters.at(name).dump(), assignment.substr(sign + 1),
+        kind_of(parameters.at(name))));
   }
   parameters[name] = std::move(*value);
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "process/exit.h"
@@ -51,8 +53,38 @@ std::vector<pid_t> children() {
   return found;
 }
 
+/// Python's own janitor: it removes the semaphores and the shared memory of processes that have gone.
+bool is_resource_tracker(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/cmdline");
+  std::string words;
+  std::getline(file, words);
+  return words.find("resource_tracker") != std::string::npos;
+}
+
+/// Kills all others and leaves the janitors a moment, which they need only to find that they are alone.
+void let_trackers_finish() {
+  constexpr std::chrono::milliseconds kPatience{1000};
+  constexpr std::chrono::milliseconds kGlance{5};
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < deadline) {
+    bool tracking = false;
+    for (const pid_t child : children()) {
+      if (is_resource_tracker(child)) {
+        tracking = true;
+      } else {
+        ::kill(child, SIGKILL);
+      }
+    }
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    if (!tracking && children().empty()) return;
+    std::this_thread::sleep_for(kGlance);
+  }
+}
+
 /// Kills every descendant: as a subreaper, this process inherits whatever the killed ones leave.
 void kill_descendants() {
+  let_trackers_finish();
   while (true) {
     for (const pid_t child : children())
       ::kill(child, SIGKILL);

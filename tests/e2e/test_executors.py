@@ -210,7 +210,7 @@ INTERPRETERS = """
     @scenario.task("python", executors=("serial", "interpreters", "shared-gil-interpreters"))
     def task(data, index):
         assert sys.prepared == 1
-        return [data["factor"] * index, "text"]
+        return data["factor"] * index, "text"
 
     @scenario.task("raises", executors="interpreters")
     def raises(data):
@@ -301,4 +301,4 @@ def test_a_parameter_can_be_set(run, gillab, scenario_file):
     assert outcome.status == 0, outcome
     assert outcome.scenario["parameters"] == {"n": 5, "name": "x=y"}
     assert_refused(gillab("run", file, "--set", "m=5"), "no parameter 'm'", "n and name")
-    assert_refused(gillab("run", file, "--set", "n=five"), "cannot take its place")
+    assert_refused(gillab("run", file, "--set", "n=five"), "it takes a whole number")

@@ -13,7 +13,9 @@ from gillab.scenario import Scenario
 
 START_TIMEOUT_S = 60
 
-_replica: Replica  # of a pool's process; each opens its own
+# Of a pool's process: each opens its own, or remembers why it could not.
+_replica: Replica
+_failure: Exception | None = None
 
 
 class Pools:
@@ -29,7 +31,7 @@ class Pools:
         self.scenario = scenario
         self.opening = (scenario, data) if scenario.start_method == "fork" else (path, parameters)
         self.context = multiprocessing.get_context(scenario.start_method)
-        self.workers = workers
+        self.workers = min(workers, scenario.tasks)
         self.warm: ProcessPoolExecutor | None = None
 
     def warm_run(self, variant: str) -> Callable[[], list[Any]]:
@@ -63,16 +65,25 @@ class Pools:
 
 
 def _open(opening: tuple[Any, Any], barrier: Any) -> None:
-    global _replica
+    global _replica, _failure
     first, second = opening
-    _replica = Replica.around(first, second) if isinstance(first, Scenario) else Replica(first, second)
+    try:
+        _replica = Replica.around(first, second) if isinstance(first, Scenario) else Replica(first, second)
+    except Exception as failure:  # told by the first task: an initializer that raises only breaks the pool
+        _failure = failure
     if barrier is not None:
         barrier.wait(START_TIMEOUT_S)
 
 
+def _opened() -> Replica:
+    if _failure is not None:
+        raise _failure
+    return _replica
+
+
 def _run_task(variant: str, index: int) -> Any:
-    return _replica.run(variant, index)
+    return _opened().run(variant, index)
 
 
 def _nothing(_: int) -> None:
-    pass
+    _opened()
