@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from gillab import Scenario, gil
+from gillab import Scenario, Unavailable, gil
 
 scenario = Scenario(
     tasks=1,
@@ -19,10 +19,12 @@ scenario = Scenario(
 )
 
 
-def cost_in_c(primitive: str, repetitions: int) -> dict:
+def cost_in_c(primitive: str, repetitions: int, passed_on: bool = False) -> dict:
     """Repeats it in C++; the probe must have seen the GIL being taken every single time."""
     import _gillab
 
+    if passed_on and not getattr(sys, "_is_gil_enabled", lambda: True)():
+        raise Unavailable("needs a GIL to pass on, and this Python has none")
     before = gil.account()
     cost_ns = _gillab.gil_cost(primitive, repetitions)
     taken = (gil.account() - before).acquires if before else repetitions
@@ -58,13 +60,13 @@ def attach_fresh(data: dict) -> dict:
 @scenario.task("handoff-uncontended", executors="serial")
 def handoff_uncontended(data: dict) -> dict:
     """from one thread to another that asks once the GIL is free"""
-    return cost_in_c("handoff-free", data["handoffs"] * 10)
+    return cost_in_c("handoff-free", data["handoffs"] * 10, passed_on=True)
 
 
 @scenario.task("handoff-contended", executors="serial")
 def handoff_contended(data: dict) -> dict:
     """from one thread to another that sleeps in wait for the GIL"""
-    return cost_in_c("handoff-contended", data["handoffs"])
+    return cost_in_c("handoff-contended", data["handoffs"], passed_on=True)
 
 
 @scenario.task("thread", executors="serial")

@@ -51,6 +51,9 @@ std::optional<ForcedSwitch> clearest_forced_switch(const trace::Recording& recor
         released.reset();
         life = {};
         break;
+      case probe::Event::kGaveUp:
+        life = {};
+        break;
       case probe::Event::kYielding:
       case probe::Event::kYielded:
       case probe::Event::kNone:

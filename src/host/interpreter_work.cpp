@@ -27,9 +27,8 @@ std::string bytes_from(const Object& object) {
 
 class InterpreterSeat final : public Seat {
  public:
-  InterpreterSeat(const Recipe& recipe, python::SubInterpreterGil gil, std::vector<std::string>& pickles,
-                  std::vector<std::string>& reasons)
-      : recipe_(&recipe), pickles_(&pickles), reasons_(&reasons), interpreter_(gil) {
+  InterpreterSeat(const Recipe& recipe, python::SubInterpreterGil gil, std::vector<Delivery>& deliveries)
+      : recipe_(&recipe), deliveries_(&deliveries), interpreter_(gil) {
     const Seated seated(*this);
     const Object module = checked(PyImport_ImportModule("gillab.replica"));
     replica_ = checked(
@@ -57,15 +56,14 @@ class InterpreterSeat final : public Seat {
   /// Different tasks go to different places, so seats may deliver at the same time.
   void deliver(std::size_t task, const Object& result) {
     try {
-      (*pickles_)[task] = bytes_from(pickle("dumps", result.get()));
+      (*deliveries_)[task].pickle = bytes_from(pickle("dumps", result.get()));
     } catch (const python::PythonError& error) {
-      (*reasons_)[task] = error.what();
+      (*deliveries_)[task].why_not = error.what();  // results() says so
     }
   }
 
   const Recipe* recipe_;
-  std::vector<std::string>* pickles_;
-  std::vector<std::string>* reasons_;
+  std::vector<Delivery>* deliveries_;
   python::SubInterpreter interpreter_;
   Object replica_;
   std::map<std::size_t, Object> results_;
@@ -74,20 +72,19 @@ class InterpreterSeat final : public Seat {
 }  // namespace
 
 InterpreterWork::InterpreterWork(Recipe recipe, python::SubInterpreterGil gil)
-    : recipe_(std::move(recipe)), gil_(gil), pickles_(recipe_.tasks), reasons_(recipe_.tasks) {
+    : recipe_(std::move(recipe)), gil_(gil), deliveries_(recipe_.tasks) {
 }
 
 std::unique_ptr<Seat> InterpreterWork::seat() {
-  return std::make_unique<InterpreterSeat>(recipe_, gil_, pickles_, reasons_);
+  return std::make_unique<InterpreterSeat>(recipe_, gil_, deliveries_);
 }
 
 Object InterpreterWork::results() {
   std::vector<Object> results;
-  for (std::size_t task = 0; task < tasks(); ++task) {
-    const std::string& text = pickles_[task];
+  for (const auto& [text, why_not] : deliveries_) {
     if (text.empty()) {
-      throw std::runtime_error("A task's result cannot be pickled, so it cannot leave its interpreter: " +
-                               reasons_[task]);
+      throw std::runtime_error("A task's result cannot be pickled, so it cannot leave its interpreter" +
+                               (why_not.empty() ? std::string(".") : ": " + why_not));
     }
     const Object bytes =
         checked(PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size())));

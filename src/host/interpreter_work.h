@@ -16,6 +16,12 @@ struct Recipe {
   std::size_t tasks = 1;
 };
 
+/// What comes out of an interpreter: a task's result as a pickle, or the reason why there is none.
+struct Delivery {
+  std::string pickle;
+  std::string why_not;
+};
+
 /// A Python task whose every seat has an interpreter of its own, which opens the scenario anew and prepares
 /// its data before the clock starts. The results come back pickled.
 class InterpreterWork final : public Work {
@@ -29,8 +35,7 @@ class InterpreterWork final : public Work {
  private:
   Recipe recipe_;
   python::SubInterpreterGil gil_;
-  std::vector<std::string> pickles_;  ///< by task, as the next
-  std::vector<std::string> reasons_;  ///< why there is no pickle
+  std::vector<Delivery> deliveries_;  ///< by task
 };
 
 }  // namespace gillab::host

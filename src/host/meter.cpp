@@ -9,6 +9,7 @@
 #include <string>
 
 #include "host/children.h"
+#include "probe/python_code.h"
 
 namespace gillab::host {
 
@@ -102,27 +103,28 @@ void Meter::start() {
 protocol::Timing Meter::stop(double end_s) const {
   const double end = end_s > 0 ? end_s : now_s();
   const double cpu = process_cpu_s();
-  protocol::Timing timing{
-      .real_s = end - real_s_,
-      .cpu_s = cpu - cpu_s_,
-      .gil = probe::observes_gil() ? std::optional(gil_account(end - real_s_)) : std::nullopt};
+  protocol::Timing timing{.real_s = end - real_s_, .cpu_s = cpu - cpu_s_, .gil = gil_account(end - real_s_)};
   timing.cpu_s += children_cpu_s() - children_cpu_s_;
   timing.run_delay_s = run_delay_s() - run_delay_s_;
   timing.steal_s = steal_s() - steal_s_;
   return timing;
 }
 
-protocol::GilAccount Meter::gil_account(double real_s) const {
+std::optional<protocol::GilAccount> Meter::gil_account(double real_s) const {
+  if (!probe::observes_gil()) return std::nullopt;
   const probe::GilSums now = probe::gil_sums();
+  const bool used = now.acquires != gil_.acquires || now.hold_s != gil_.hold_s;
+  // A free-threaded build switches its GIL on for imports, so that one was seen says nothing.
+  if (probe::is_free_threaded() && !used) return std::nullopt;
   // Another thread that was about to let go may have looked like a holder then.
   const double hold_s = std::max(0.0, now.hold_s - gil_.hold_s);
-  return {.held_share = real_s > 0 ? std::clamp(hold_s / real_s, 0.0, 1.0) : 0,
-          .hold_s = hold_s,
-          .wait_s = now.wait_s - gil_.wait_s,
-          .acquires = now.acquires - gil_.acquires,
-          .handoffs = now.handoffs - gil_.handoffs,
-          .forced = now.forced - gil_.forced,
-          .threads = {}};
+  return protocol::GilAccount{.held_share = real_s > 0 ? std::clamp(hold_s / real_s, 0.0, 1.0) : 0,
+                              .hold_s = hold_s,
+                              .wait_s = now.wait_s - gil_.wait_s,
+                              .acquires = now.acquires - gil_.acquires,
+                              .handoffs = now.handoffs - gil_.handoffs,
+                              .forced = now.forced - gil_.forced,
+                              .threads = {}};
 }
 
 }  // namespace gillab::host

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "probe/account.h"
 #include "protocol/messages.h"
 #include "support/file_descriptor.h"
@@ -44,7 +46,7 @@ class Meter {
   [[nodiscard]] protocol::Timing stop(double end_s = 0) const;
 
  private:
-  [[nodiscard]] protocol::GilAccount gil_account(double real_s) const;
+  [[nodiscard]] std::optional<protocol::GilAccount> gil_account(double real_s) const;
 
   double real_s_ = 0;
   double cpu_s_ = 0;

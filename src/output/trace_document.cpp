@@ -74,6 +74,7 @@ Json json_of(const trace::ProcessAccount& account, int cpus) {
                {"parent", account.parent},
                {"command", account.command},
                {"python", account.python},
+               {"free_threaded", account.free_threaded},
                {"begin_s", account.begin_s},
                {"life_s", account.life_s},
                {"ended", account.ended},

@@ -97,7 +97,9 @@ class Summary {
     facts.push_back(first ? fmt::format("{} after {}", report_->ending, seconds(account.life_s))
                           : fmt::format("{} {}", account.ended ? "lasted" : "still running after",
                                         seconds(account.life_s)));
-    if (!account.python.empty()) facts.push_back("Python " + account.python);
+    if (!account.python.empty())
+      facts.push_back(
+          fmt::format("Python {}{}", account.python, account.free_threaded ? " free-threaded" : ""));
     if (account.gils > 1) facts.push_back(fmt::format("{} GILs", account.gils));
     facts.push_back(fmt::format("GIL held {}", percent(account.held_share())));
     facts.push_back(fmt::format("{} handoffs", count(static_cast<long long>(account.handoffs))));

@@ -66,6 +66,7 @@ struct Python {
   std::uintptr_t code_begin;
   std::uintptr_t code_end;
   std::uint32_t version;
+  bool free_threaded;
   const Layout* layout;
   const void* code_type;
   const void* text_type;
@@ -224,6 +225,7 @@ bool find_python() {
   if (const auto* version = static_cast<const unsigned long*>(::dlsym(RTLD_DEFAULT, "Py_Version"))) {
     python.version = static_cast<std::uint32_t>(*version);
   }
+  python.free_threaded = ::dlsym(RTLD_DEFAULT, "PyUnstable_Module_SetGIL") != nullptr;  // in no other build
   const auto* const layout = std::ranges::find(kLayouts, python.version >> 16U & 0xFFU, &Layout::minor);
   python.code_type = ::dlsym(RTLD_DEFAULT, "PyCode_Type");
   python.text_type = ::dlsym(RTLD_DEFAULT, "PyUnicode_Type");
@@ -254,6 +256,10 @@ bool is_python_code(const void* address) {
 
 std::uint32_t python_version() {
   return python.version;
+}
+
+bool is_free_threaded() {
+  return python.free_threaded;
 }
 
 std::size_t note_frames(std::span<FrameNote> frames) {

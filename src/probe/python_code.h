@@ -19,6 +19,9 @@ bool find_python();
 /// As PY_VERSION_HEX; 0 when there is no Python or it is older than 3.11.
 [[nodiscard]] std::uint32_t python_version();
 
+/// Whether it is a free-threaded build, whose GIL may be switched on and off while it runs.
+[[nodiscard]] bool is_free_threaded();
+
 /// Notes the innermost frames of Python code that the calling thread runs, and returns how many. The thread
 /// must own the GIL, if only because its mutex keeps everybody else from taking it. Reads; allocates nothing,
 /// never faults. None for versions whose layout isn't known.

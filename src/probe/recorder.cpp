@@ -213,6 +213,13 @@ void released() {
   if (header.timeline.load(std::memory_order_relaxed) != 0) note_hold(now);
 }
 
+/// The GIL was switched off while this thread waited for it; take_gil() then wakes the next one and returns.
+void gave_up() {
+  const std::uint64_t now = ticks();
+  change_state(*self.account, State::kWaiting, State::kOutside, now);
+  record(Event::kGaveUp, now);
+}
+
 void waiting() {
   ThreadAccount& account = *self.account;
   const std::uint64_t handoffs = self.lock->handoffs.get();
@@ -250,6 +257,7 @@ void fill_in(Header& header) {
   header.process = static_cast<std::uint32_t>(::getpid());
   header.parent = static_cast<std::uint32_t>(::getppid());
   header.python = python_version();
+  header.free_threaded = is_free_threaded() ? 1 : 0;
   header.timeline.store(observer.timeline ? 1 : 0, std::memory_order_relaxed);
   header.locks.store(observer.locks.load());
   read_command(header.command);
@@ -437,7 +445,13 @@ void on_signal(const void* condition, const void* caller) {
   } else if (condition == self.released && state_of(*self.account) == State::kHolding) {
     released();
   } else if (prepare(condition, caller, true)) {
-    condition == self.acquired ? acquired() : released();
+    if (condition == self.acquired) {
+      acquired();
+    } else if (is_free_threaded() && state_of(*self.account) == State::kWaiting) {
+      gave_up();
+    } else {
+      released();
+    }
   }
 }
 

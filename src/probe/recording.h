@@ -30,6 +30,7 @@ enum class Event : std::uint8_t {
   kYielding,  ///< it let go because another asked for the lock, and waits until that one has it
   kYielded,   ///< and that one has it
   kDemanded,  ///< it has waited for a whole switch interval under one holder, and asks that one to let go
+  kGaveUp,    ///< it waits no longer, because a free-threaded build has switched its GIL off; it is outside
 };
 
 inline constexpr std::size_t kMostLocks =
@@ -135,7 +136,8 @@ struct Header {
   Counter ended;  ///< when the program ended, or made way for another (execve); 0: it runs, or was killed
   std::uint32_t process;
   std::uint32_t parent;
-  std::uint32_t python;  ///< as PY_VERSION_HEX; 0: unknown
+  std::uint32_t python;         ///< as PY_VERSION_HEX; 0: unknown
+  std::uint32_t free_threaded;  ///< whether this Python can do without a GIL
   std::uint32_t thread_capacity;
   std::uint32_t note_capacity;
   std::uint32_t chunk_capacity;

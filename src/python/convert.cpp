@@ -47,7 +47,7 @@ Object to_python(const std::string& text) {
 }
 
 Object to_python(const nlohmann::ordered_json& json) {
-  return checked(PyObject_CallMethod(json_module().get(), "loads", "O", to_python(json.dump()).get()));
+  return checked(PyObject_CallMethod(json_module().get(), "loads", "(O)", to_python(json.dump()).get()));
 }
 
 Object to_python(const native::Value& value) {
@@ -75,7 +75,7 @@ std::string text_from(const Object& text) {
 }
 
 nlohmann::ordered_json json_from(const Object& object) {
-  const Object text = checked(PyObject_CallMethod(json_module().get(), "dumps", "O", object.get()));
+  const Object text = checked(PyObject_CallMethod(json_module().get(), "dumps", "(O)", object.get()));
   return nlohmann::ordered_json::parse(text_from(text));
 }
 

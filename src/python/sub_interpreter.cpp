@@ -32,6 +32,13 @@ void set_import_path(const std::vector<std::string>& path) {
 
 #if PY_VERSION_HEX >= 0x030C0000
 
+#ifdef Py_GIL_DISABLED
+/// A free-threaded build makes no interpreter that would import modules of the old, single-phase kind.
+constexpr bool kRefusesOldModules = true;
+#else
+constexpr bool kRefusesOldModules = false;
+#endif
+
 /// The new interpreter's thread state, which is the current one then; the calling thread's is put aside.
 PyThreadState* new_interpreter(SubInterpreterGil gil) {
   const bool own = gil == SubInterpreterGil::kOwn;
@@ -40,7 +47,7 @@ PyThreadState* new_interpreter(SubInterpreterGil gil) {
                                    .allow_exec = 0,
                                    .allow_threads = 1,
                                    .allow_daemon_threads = 0,
-                                   .check_multi_interp_extensions = own ? 1 : 0,
+                                   .check_multi_interp_extensions = own || kRefusesOldModules ? 1 : 0,
                                    .gil = own ? PyInterpreterConfig_OWN_GIL : PyInterpreterConfig_SHARED_GIL};
   PyThreadState* state = nullptr;
   const PyStatus status = Py_NewInterpreterFromConfig(&state, &config);

@@ -96,6 +96,9 @@ class Accountant {
         }
         hold.thread = probe::kNobody;
         break;
+      case Event::kGaveUp:
+        if (std::erase(waiting_, step.thread) != 0) --lock.waiters;
+        break;
       case Event::kYielding:
       case Event::kYielded:
       case Event::kNone:
@@ -244,6 +247,7 @@ ProcessAccount account_of(const Recording& recording, std::uint64_t origin, doub
       .parent = recording.parent,
       .command = fmt::format("{}", fmt::join(recording.command, " ")),
       .python = version_text(recording.python),
+      .free_threaded = recording.free_threaded,
       .begin_s = static_cast<double>(recording.begun - std::min(recording.begun, origin)) * seconds_per_tick,
       .life_s =
           static_cast<double>(recording.end - std::min(recording.begun, recording.end)) * seconds_per_tick,

@@ -72,6 +72,7 @@ struct ProcessAccount {
   pid_t parent = 0;
   std::string command;
   std::string python;  ///< "3.11.2"; empty: unknown
+  bool free_threaded = false;
   double begin_s = 0;  ///< after the first process
   double life_s = 0;   ///< from the first acquisition of the GIL to the end of the process
   bool ended = true;   ///< false: it still ran when the account was drawn up

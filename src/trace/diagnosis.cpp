@@ -60,6 +60,10 @@ std::string frame_text(const Frame& frame) {
   return fmt::format("{} at {}", function_text(frame), line_text(frame));
 }
 
+constexpr std::string_view kFreeThreaded =
+    "This Python is free-threaded: it takes its GIL only while that is switched on, as it is for the time in "
+    "which an extension module is imported, and ran its threads without it otherwise.";
+
 constexpr std::string_view kNowhere = "no Python function, as when a thread begins or ends";
 
 std::string no_contention(const ProcessAccount& account) {
@@ -139,7 +143,10 @@ std::vector<std::string> diagnosis(const ProcessAccount& account) {
   double life_s = 0;
   for (const ThreadSummary& thread : account.threads)
     life_s += thread.life_s;
-  if (account.waited_s < kContended * life_s) sentences.push_back(no_contention(account));
+  const bool waited = account.waited_s >= kContended * life_s;
+  if (account.free_threaded && account.held_share() < kContended && !waited)
+    return {std::string(kFreeThreaded)};
+  if (!waited) sentences.push_back(no_contention(account));
 
   constexpr std::size_t kMostPlaces = 3;
   double blocked_s = 0;

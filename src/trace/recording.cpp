@@ -73,6 +73,7 @@ Recording facts_from(const probe::Header& header) {
           .parent = static_cast<pid_t>(header.parent),
           .command = arguments(header.command),
           .python = header.python,
+          .free_threaded = header.free_threaded != 0,
           .begun = header.start_ticks,
           .locks = header.locks.load(),
           .violations = header.violations.load()};

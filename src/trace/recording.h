@@ -52,8 +52,9 @@ struct Recording {
   pid_t parent = 0;
   std::vector<std::string> command;
   std::uint32_t python = 0;  ///< as PY_VERSION_HEX; 0: unknown
-  std::uint64_t begun = 0;   ///< ticks, like every time here
-  std::uint64_t end = 0;     ///< of the program, or when it was read
+  bool free_threaded = false;
+  std::uint64_t begun = 0;  ///< ticks, like every time here
+  std::uint64_t end = 0;    ///< of the program, or when it was read
   bool ended = false;
   double cpu_s = 0;  ///< CPU time of the process; 0: unknown
   std::uint32_t locks = 0;

@@ -35,6 +35,7 @@ State state_after(Event event, State before) {
       return State::kHolding;
     case Event::kReleased:
     case Event::kYielded:
+    case Event::kGaveUp:
       return State::kOutside;
     case Event::kWaiting:
       return State::kWaiting;

@@ -239,13 +239,29 @@ def test_interpreters_run_the_tasks_or_say_what_they_need(run, scenario_file):
             assert timing["gil"]["handoffs"] == 0, "nobody shares a GIL with another"
 
 
+def test_a_tuple_leaves_its_interpreter_as_it_is(run, scenario_file):
+    text = """
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=4)
+
+        @scenario.task("pair", executors=("serial", "interpreters"))
+        def pair(data, index):
+            return index, 77  # could be taken for the arguments of what pickles it
+    """
+    outcome = run(scenario_file(text), *TWICE)
+    assert outcome.status == 0, outcome
+    if python_of(outcome) >= (3, 12):
+        assert outcome.variants["pair/interpreters"]["checked"], outcome
+
+
 def test_the_list_says_what_an_executor_needs(gillab, scenario_file):
     outcome = gillab("list", scenario_file(INTERPRETERS))
     assert outcome.status == 0
     if "needs Python 3.12" not in outcome.stdout:
         version = subprocess.run(
             [
-                os.environ.get("GILLAB_PYTHON", "/usr/bin/python3"),
+                os.environ.get("GILLAB_TEST_PYTHON", "/usr/bin/python3"),
                 "-c",
                 "import sys; print(sys.version_info[1])",
             ],

@@ -16,10 +16,29 @@ PARTS = ("hold_s", "wait_s", "running_s", "ready_s", "blocked_s")
 
 
 @pytest.fixture(scope="module")
-def outcome(executable, tmp_path_factory):
+def measured(executable, tmp_path_factory):
     lab = Laboratory(executable, tmp_path_factory.mktemp("account"))
     words = ("--size", "smoke", "--rounds", 2, "--processes", 2, "--export-trace", lab.folder / "trace.json")
     return lab.run("primes", *words)
+
+
+@pytest.fixture(scope="module")
+def outcome(measured):
+    """Of a Python with a GIL."""
+    if not measured.json["context"]["python"]["gil_enabled"]:
+        pytest.skip("this Python has no GIL")
+    return measured
+
+
+def test_without_a_gil_there_is_no_account(measured):
+    python = measured.json["context"]["python"]
+    if python["gil_enabled"]:
+        pytest.skip("this Python has a GIL")
+    assert python["build"] == "free-threaded"
+    for name in measured.variants:
+        assert measured.timings(name)
+        assert not any("gil" in timing for timing in measured.timings(name))
+    assert "GIL held" not in measured.stdout
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, fields
 
 
@@ -32,6 +33,8 @@ class Account:
 
 def account() -> Account | None:
     """The sums up to now; None where there is no GIL, or nobody observes it (a plain python3)."""
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return None  # what was seen of it was while extension modules were imported
     try:
         from _gillab import gil_account
     except ImportError:

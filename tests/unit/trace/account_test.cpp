@@ -112,6 +112,23 @@ TEST(Account, PercentilesAreOfWhatThereWas) {
   EXPECT_NEAR(holds.total_s, 5.050, 1e-9);
 }
 
+TEST(Account, AThreadMayGiveUpWaitingForAGilThatIsSwitchedOff) {
+  using enum probe::Event;
+  Story story(100);
+  story.thread("MainThread", 0, 0, {{0, kAcquired}, {60, kReleased}, {80, kAcquired}, {90, kReleased}});
+  story.thread("worker", 5, 70, {{10, kWaiting}, {61, kGaveUp}});
+  story.recording().free_threaded = true;
+  story.place(1, 90, {{.function = "later", .file = "/app.py", .line = 1}});
+  const ProcessAccount account = account_of(story);
+  EXPECT_TRUE(account.free_threaded);
+  EXPECT_TRUE(account.check.exact());
+  const ThreadSummary& worker = account.threads[1];
+  EXPECT_NEAR(worker.wait_s, 0.051, 1e-9);
+  EXPECT_EQ(worker.holds.count, 0);
+  ASSERT_EQ(account.places.size(), 1);
+  EXPECT_EQ(account.places[0].blocked_s, 0) << "nobody waits any more";
+}
+
 TEST(Account, VersionsInWords) {
   EXPECT_EQ(version_text(0x030d00f0), "3.13.0");
   EXPECT_EQ(version_text(0), "");

@@ -42,6 +42,15 @@ TEST(Diagnosis, OneThreadAlone) {
               ElementsAre(HasSubstr("Only one thread")));
 }
 
+TEST(Diagnosis, AFreeThreadedBuildHasItsGilOnForImportsOnly) {
+  ProcessAccount free = account({thread("MainThread", 0.001, 0, 0.999)}, 1);
+  free.free_threaded = true;
+  EXPECT_THAT(diagnosis(free), ElementsAre(HasSubstr("free-threaded")));
+  ProcessAccount on = account({thread("a", 0.5, 0.5, 0), thread("b", 0.49, 0.5, 0)}, 1);
+  on.free_threaded = true;
+  EXPECT_THAT(diagnosis(on), ElementsAre(HasSubstr("by turns"))) << "its GIL was on all the time";
+}
+
 TEST(Diagnosis, ThreadsThatHardlyMeet) {
   EXPECT_THAT(diagnosis(account({thread("a", 0.1, 0.001, 0.9), thread("b", 0.1, 0.001, 0.9)}, 1)),
               ElementsAre(HasSubstr("hardly wait")));
