@@ -155,7 +155,7 @@ std::string_view name_of(Step way) {
     case Step::kFreshPool:
       return "processes or joblib, started for this work";
     default:
-      return "a cluster";
+      return "a cluster (measured with one on this machine)";
   }
 }
 
