@@ -42,7 +42,7 @@ std::optional<protocol::Parameters> parse_like(const protocol::Parameters& examp
   const bool both_numbers = value.is_number() && example.is_number();
   const bool whole = !example.is_number_integer() || value.is_number_integer();
   if (value.is_discarded() || (both_numbers ? !whole : value.type() != example.type())) return std::nullopt;
-  return value;
+  return std::make_optional(value);
 }
 
 const char* kind_of(const protocol::Parameters& value) {
