@@ -76,7 +76,12 @@ void print_scenario(const protocol::Scenario& scenario, const output::Style& sty
   for (const protocol::Variant& variant : scenario.variants) {
     const std::string note =
         variant.unavailable.empty() ? variant.summary : "skipped: " + variant.unavailable;
-    print_wrapped(fmt::format("  {:<26} ", variant.name), kNoteColumn, note, style);
+    std::string lead = fmt::format("  {:<26} ", variant.name);
+    if (lead.size() > kNoteColumn) {
+      fmt::print("  {}\n", variant.name);
+      lead = std::string(kNoteColumn, ' ');
+    }
+    print_wrapped(lead, kNoteColumn, note, style);
   }
 }
 
