@@ -242,7 +242,10 @@ def test_comparisons_come_from_enough_clean_rounds(long_run):
         assert each["ideal"] == (min(4, usable) if each["variant"].endswith("/threads") else each["ideal"])
         assert each["ideal"] >= 1
     threads = next(each for each in document["comparisons"] if each["variant"] == "python/threads")
-    assert threads["efficiency"] == pytest.approx(threads["speedup"]["value"] / threads["capacity"])
+    if threads["capacity"] >= 1.25:
+        assert threads["efficiency"] == pytest.approx(threads["speedup"]["value"] / threads["capacity"])
+    else:  # where C++ gains nothing either, nobody can tell
+        assert "efficiency" not in threads
 
 
 def test_speedup_is_the_median_of_the_clean_rounds(long_run):
