@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from conftest import ONCE, assert_refused, survivors
@@ -318,3 +319,81 @@ def test_a_parameter_can_be_set(run, gillab, scenario_file):
     assert outcome.scenario["parameters"] == {"n": 5, "name": "x=y"}
     assert_refused(gillab("run", file, "--set", "m=5"), "no parameter 'm'", "n and name")
     assert_refused(gillab("run", file, "--set", "n=five"), "it takes a whole number")
+
+
+def test_a_process_that_cannot_prepare_says_why(run, scenario_file):
+    file = scenario_file(
+        """
+        import multiprocessing
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=2)
+
+        @scenario.prepare
+        def prepare():
+            if multiprocessing.parent_process() is not None:
+                raise ValueError("not in a child")
+
+        @scenario.task("python", executors=("serial", "processes", "fresh-processes"))
+        def task(data):
+            return 1
+        """
+    )
+    outcome = run(file, *ONCE)
+    assert outcome.status == 4
+    assert outcome.variants["python/serial"]["status"] == "ok"
+    for name in ("python/processes", "python/fresh-processes"):
+        assert "not in a child" in outcome.variants[name]["reason"], outcome.variants[name]
+
+
+def test_there_are_no_more_processes_than_tasks(lab, run, scenario_file):
+    file = scenario_file(
+        """
+        import os
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=2)
+
+        @scenario.prepare
+        def prepare():
+            with open("prepared", "a") as file:
+                file.write(f"{os.getpid()}\\n")
+
+        @scenario.task("python", executors="processes")
+        def task(data):
+            return 1
+        """
+    )
+    variants_ok(run(file, *ONCE, "--threads", 9))
+    assert len((lab.folder / "prepared").read_text().split()) == 1 + 2  # here, and in each process
+
+
+def test_an_interrupt_leaves_no_shared_memory(lab, scenario_file):
+    name = f"gillab-test-{uuid.uuid4().hex}"
+    file = scenario_file(
+        f"""
+        import multiprocessing.shared_memory, pathlib, time
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=1)
+
+        @scenario.task("python", executors="serial")
+        def task(data):
+            memory = multiprocessing.shared_memory.SharedMemory("{name}", create=True, size=4096)
+            pathlib.Path("there").touch()
+            time.sleep(60)
+        """
+    )
+    mark = uuid.uuid4().hex
+    process = lab.start("run", file, *ONCE, mark=mark)
+    deadline = time.monotonic() + 30
+    while not (lab.folder / "there").exists():
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.02)
+    memory = Path("/dev/shm") / name
+    assert memory.exists()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert not survivors(mark)
+    assert not memory.exists(), "Python's resource tracker had no time to remove it"
