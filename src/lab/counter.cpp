@@ -14,8 +14,9 @@ struct Ending {
 
 // The longest first: "_per_s" ends in "_s" too.
 constexpr std::array kEndings{
-    Ending{.text = "_per_s", .unit = Unit::kPerSecond}, Ending{.text = "_share", .unit = Unit::kShare},
-    Ending{.text = "_ns", .unit = Unit::kNanoseconds}, Ending{.text = "_s", .unit = Unit::kSeconds}};
+    Ending{.text = "_per_s", .unit = Unit::kPerSecond}, Ending{.text = "_mean", .unit = Unit::kMean},
+    Ending{.text = "_share", .unit = Unit::kShare}, Ending{.text = "_ns", .unit = Unit::kNanoseconds},
+    Ending{.text = "_s", .unit = Unit::kSeconds}};
 
 const Ending* ending_of(std::string_view counter) {
   const auto* const found =

@@ -14,6 +14,7 @@ enum class Unit : std::uint8_t {
   kNanoseconds,  ///< "…_ns"
   kShare,        ///< "…_share", 0…1
   kPerSecond,    ///< "…_per_s"
+  kMean,         ///< "…_mean": of a count, so measured and not exact
 };
 
 [[nodiscard]] Unit unit_of(std::string_view counter);

@@ -7,7 +7,7 @@ namespace gillab::lab {
 namespace {
 
 constexpr std::string_view kSpeedup = "speedup";
-constexpr std::string_view kAtOnce = "at_once";  // requests under way at a time: 1 when done one by one
+constexpr std::string_view kAtOnce = "at_once_mean";  // requests under way at a time: 1 when done one by one
 
 // What the tree rests on. Within a step, the published order of preference.
 constexpr std::array kEvidence{

@@ -136,6 +136,7 @@ std::string figure(double value, std::string_view measure, bool unicode) {
     case lab::Unit::kShare:
       return percent(value);
     case lab::Unit::kCount:
+    case lab::Unit::kMean:
     case lab::Unit::kPerSecond:
       break;
   }

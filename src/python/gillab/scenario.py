@@ -231,7 +231,8 @@ class Scenario:
         `function(results, data, variant)`.
 
         Returns a dict of names to numbers. A claim may be about a counter: `claim(…, measure="lost_updates")`.
-        The end of a name is its unit: `_s`, `_ns`, `_share` (0 to 1), `_per_s`; anything else is a count.
+        The end of a name is its unit: `_s`, `_ns`, `_share` (0 to 1), `_per_s`, `_mean` (of a count);
+        anything else is a count, which is exact: one of them decides a claim.
         """
         self.counters_function = function
         return function

@@ -273,6 +273,12 @@ TEST(JudgeClaims, AMeasuredCounterOfTooFewRoundsIsUndecided) {
   EXPECT_EQ(judged.reason, "only 2 rounds");
 }
 
+TEST(JudgeClaims, AMeanOfACountIsMeasured) {
+  auto builder = python_loop();
+  builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("at_once_mean", 8.5);
+  EXPECT_EQ(judge(builder, claim_on("at_once_mean", {.at_least = 2})).reason, "only 1 round");
+}
+
 /// Six rounds in which one variant counts twice to thrice what the other does; no round has the same.
 ScenarioBuilder counting_both(double serial_in_last = 6) {
   auto builder = python_loop();

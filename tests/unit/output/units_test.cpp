@@ -96,6 +96,7 @@ TEST(Figure, IsInTheUnitThatEndsACountersName) {
   EXPECT_EQ(figure(85e3, "cost_ns", false), "85.0 us");
   EXPECT_EQ(figure(3427, "round_trips_per_s"), "3430");
   EXPECT_EQ(figure(12, "lost_updates"), "12.0");
+  EXPECT_EQ(figure(8.02, "at_once_mean"), "8.02");
 }
 
 TEST(Interval, IsInTheUnitThatEndsACountersName) {
