@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lab/clean_rounds.h"
 #include "lab/comparison.h"
 #include "lab/counter.h"
 #include "lab/statistics.h"
@@ -111,6 +112,7 @@ std::optional<double> divisor_of(const ScenarioResult& result, const protocol::C
 }
 
 std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::Claim& claim) {
+  const CleanRounds clean(result);
   std::vector<Reading> readings;
   for (const Sample& sample : result.samples) {
     // The second copy counts like the first, but as a measurement it is none of its own.
@@ -122,10 +124,7 @@ std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::C
       if (!divisor) continue;
       *value /= *divisor;
     }
-    const auto round = std::ranges::find_if(result.rounds, [&](const Round& each) {
-      return each.process == sample.process && each.round == sample.round;
-    });
-    readings.push_back({.value = *value, .clean = round != result.rounds.end() && round->clean()});
+    readings.push_back({.value = *value, .clean = clean.count(sample)});
   }
   return readings;
 }

@@ -87,7 +87,8 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
   }
   settle_scenario_status(result);
   const bool waiting = plan.scenario.bound == "io";
-  taint_rounds(result.rounds, waiting ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
+  taint(result.rounds, result.samples,
+        waiting ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
   result.comparisons = compare(result, usable_cpus_);
   result.claims = judge_claims(result, python_.gil_enabled);
   return result;

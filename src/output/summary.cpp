@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/clean_rounds.h"
 #include "lab/comparison.h"
 #include "lab/statistics.h"
 #include "output/names.h"
@@ -21,24 +22,14 @@
 namespace gillab::output {
 namespace {
 
-using RoundKeys = std::set<std::pair<int, int>>;
-
-RoundKeys clean_rounds(const lab::ScenarioResult& result) {
-  RoundKeys keys;
-  for (const lab::Round& round : result.rounds) {
-    if (round.clean()) keys.emplace(round.process, round.round);
-  }
-  return keys;
-}
-
 std::optional<double> median_time(const lab::ScenarioResult& result, const std::string& variant,
-                                  const RoundKeys& clean) {
+                                  const lab::CleanRounds& clean) {
   std::vector<double> of_clean;
   std::vector<double> of_all;
   for (const lab::Sample& sample : result.samples) {
     if (sample.null || sample.variant != variant || !std::isfinite(sample.real_s)) continue;
     of_all.push_back(sample.real_s);
-    if (clean.contains({sample.process, sample.round})) of_clean.push_back(sample.real_s);
+    if (clean.count(sample)) of_clean.push_back(sample.real_s);
   }
   if (!of_clean.empty()) return lab::median(std::move(of_clean));
   if (!of_all.empty()) return lab::median(std::move(of_all));
@@ -169,7 +160,7 @@ std::string VariantRow::trouble() const {
 }
 
 std::vector<VariantRow> variant_rows(const lab::ScenarioResult& result) {
-  const RoundKeys clean = clean_rounds(result);
+  const lab::CleanRounds clean(result);
   std::vector<VariantRow> rows;
   for (const lab::VariantResult& variant : result.variants) {
     VariantRow row;
