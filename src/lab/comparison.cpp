@@ -8,6 +8,7 @@
 #include "lab/counter.h"
 #include "lab/paired_rounds.h"
 #include "lab/statistics.h"
+#include "lab/variants.h"
 #include "protocol/executor.h"
 
 namespace gillab::lab {
@@ -113,6 +114,11 @@ const Comparison* find_comparison(const std::vector<Comparison>& comparisons, co
     return !each.null && each.variant == variant && each.reference == reference;
   });
   return found == comparisons.end() ? nullptr : &*found;
+}
+
+bool excludes_one(const Estimate& null) {
+  constexpr double kTolerance = 0.02;
+  return null.lower > 1 + kTolerance || null.upper < 1 - kTolerance;
 }
 
 RoundCount count_rounds(const ScenarioResult& result, const std::string& variant,

@@ -65,21 +65,4 @@ std::vector<PairedRound> clean_ones(std::vector<PairedRound> rounds) {
   return rounds;
 }
 
-const VariantResult* find_variant(const ScenarioResult& result, const std::string& name) {
-  const auto found =
-      std::ranges::find(result.variants, name, [](const VariantResult& each) { return each.variant.name; });
-  return found == result.variants.end() ? nullptr : &*found;
-}
-
-const VariantResult* serial_sibling(const ScenarioResult& result, const protocol::Variant& variant) {
-  const auto found = std::ranges::find_if(result.variants, [&](const VariantResult& other) {
-    return other.variant.executor == "serial" && other.variant.implementation == variant.implementation;
-  });
-  return found == result.variants.end() ? nullptr : &*found;
-}
-
-bool gives_ratios(const VariantResult* variant) {
-  return variant != nullptr && variant->status == Status::kOk && variant->checked;
-}
-
 }  // namespace gillab::lab

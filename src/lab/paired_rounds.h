@@ -50,14 +50,4 @@ std::vector<std::vector<double>> by_process(const std::vector<PairedRound>& roun
   return lists;
 }
 
-/// The variant of that name, or nullptr.
-[[nodiscard]] const VariantResult* find_variant(const ScenarioResult& result, const std::string& name);
-
-/// The same implementation run serially, or nullptr.
-[[nodiscard]] const VariantResult* serial_sibling(const ScenarioResult& result,
-                                                  const protocol::Variant& variant);
-
-/// Whether the variant was measured and its results agreed, so that it may give ratios.
-[[nodiscard]] bool gives_ratios(const VariantResult* variant);
-
 }  // namespace gillab::lab

@@ -94,15 +94,8 @@ std::string parameter(const protocol::Parameters& value) {
   return truncated(one_line(text), kLongest);
 }
 
-/// An interval can be narrow enough to exclude 1 by next to nothing, which is no reason to warn anybody.
-constexpr double kNullTolerance = 0.02;
-
 /// A constant neighbour lowers every round alike, so no round stands out; the ceiling itself tells.
 constexpr double kPoorCapacity = 0.75;
-
-bool excludes_one(const lab::Estimate& speedup) {
-  return speedup.lower > 1 + kNullTolerance || speedup.upper < 1 - kNullTolerance;
-}
 
 /// What native threads could reach at best here, for the scenario's tasks.
 int best_capacity(const lab::ScenarioResult& result, int usable_cpus) {
@@ -248,7 +241,7 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_
   const RoundSummary rounds = round_summary(result);
   if (rounds.rounds == 0) return sentences;
   const lab::Comparison* null = null_comparison(result);
-  if (null != nullptr && excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
+  if (null != nullptr && lab::excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
   const int best = best_capacity(result, usable_cpus);
   if (rounds.capacity && *rounds.capacity < kPoorCapacity * best) {
     sentences.push_back(
