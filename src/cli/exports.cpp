@@ -102,6 +102,11 @@ void Exports::add(const lab::Results& results) {
   if (failure) std::rethrow_exception(failure);
 }
 
+void Exports::save(const lab::Results& results) const {
+  write(results, false);
+  write(results, true);
+}
+
 void Exports::finish(const lab::Results& results) {
   write(results, true);
   const std::string& json = paths_.front();

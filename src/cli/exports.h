@@ -49,6 +49,8 @@ class Exports {
 
   /// After each scenario: rewrites the files and prints the last one's table.
   void add(const lab::Results& results);
+  /// Writes everything, also what can only be written once; prints nothing.
+  void save(const lab::Results& results) const;
   /// At the end: writes what can only be written once (standard output, devices).
   void finish(const lab::Results& results);
 
