@@ -6,14 +6,16 @@
 
 #include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/gate_exports.h"
 #include "cli/laboratory.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
+#include "cli/terminal.h"
 #include "lab/gate/gate.h"
 #include "lab/gate/gate_plan.h"
 #include "lab/session.h"
+#include "output/gate_table.h"
 #include "output/results_file.h"
 #include "output/results_json.h"
 #include "support/suggestion.h"
@@ -34,7 +36,7 @@ struct CheckArguments {
   std::string python;
   lab::GateOptions gate;
   lab::RunOptions options;
-  ExportPaths exports;
+  GateExportPaths exports;
 };
 
 std::vector<lab::Difference> differences_named(const std::vector<std::string>& words) {
@@ -126,7 +128,8 @@ class Measurement {
   Measurement(const CheckArguments& arguments, const lab::Results& baseline)
       : arguments_(&arguments), baseline_(&baseline), laboratory_(arguments.python) {}
 
-  [[nodiscard]] lab::Results run() {
+  template <class Keep>
+  [[nodiscard]] lab::Results run(Keep keep) {
     ProgressLine progress(arguments_->quiet);
     progress.say("reading the scenarios");
     lab::Results results{.context = describe_context(laboratory_, arguments_->options.seed)};
@@ -147,6 +150,7 @@ class Measurement {
                                       })
                         : skipped(parts[i].entry));
       merge_python(results.context.python, session.python());
+      keep(results);
       if (results.scenarios.back().interrupted) break;
     }
     return results;
@@ -228,16 +232,17 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
 ExitStatus check_command(const Words& words) {
   CheckArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  const Exports exports(arguments.exports, arguments.quiet);
+  const GateExports exports(arguments.exports);
   const lab::Results baseline = read_results(arguments.baseline);
+  const auto keep = [&](const lab::Results& so_far) {
+    exports.keep(so_far, lab::gate(so_far, baseline, arguments.gate));
+  };
   const lab::Results results =
-      arguments.run ? Measurement(arguments, baseline).run() : read_results(arguments.words.front());
+      arguments.run ? Measurement(arguments, baseline).run(keep) : read_results(arguments.words.front());
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
-  exports.save(results);
-  for (const lab::Judgement& each : report.judgements) {
-    fmt::print("{:<13} {} {} {}: {}\n", name_of(each.verdict), each.promise.scenario, each.promise.variant,
-               name_of(each.promise.gauge), each.reason);
-  }
+  exports.write(results, report);
+  if (!arguments.quiet)
+    fmt::print(exports.tables(), "{}", output::gate_table(report, style_for(exports.tables())));
   if (report.judgements.empty()) {
     throw Error(fmt::format("There is nothing to compare: {} promises nothing of what was measured{}.",
                             arguments.baseline,

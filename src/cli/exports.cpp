@@ -42,11 +42,11 @@ std::filesystem::path destination(const std::string& path) {
   return std::filesystem::weakly_canonical(place, error);
 }
 
+}  // namespace
+
 bool written_once(const std::string& path) {
   return path == kStandardOutput || output::is_stream(path);
 }
-
-}  // namespace
 
 void write_export(const std::string& path, const std::string& text) {
   if (path != kStandardOutput) {
@@ -115,11 +115,6 @@ void Exports::add(const lab::Results& results) {
   }
   if (!quiet_) print_last(results);
   if (failure) std::rethrow_exception(failure);
-}
-
-void Exports::save(const lab::Results& results) const {
-  write(results, false);
-  write(results, true);
 }
 
 void Exports::finish(const lab::Results& results) {

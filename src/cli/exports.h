@@ -43,6 +43,9 @@ void ensure_timeline_file(const std::string& path);
 
 [[nodiscard]] NamedFiles named_files(const ExportPaths& paths);
 
+/// Whether what is written there cannot be replaced: standard output, devices, pipes.
+[[nodiscard]] bool written_once(const std::string& path);
+
 /// Writes a text to the file that the user named; "-" is standard output.
 void write_export(const std::string& path, const std::string& text);
 
@@ -55,8 +58,6 @@ class Exports {
 
   /// After each scenario: rewrites the files and prints the last one's table.
   void add(const lab::Results& results);
-  /// Writes everything, also what can only be written once; prints nothing.
-  void save(const lab::Results& results) const;
   /// At the end: writes what can only be written once (standard output, devices).
   void finish(const lab::Results& results);
 

@@ -54,10 +54,19 @@ std::FILE* GateExports::tables() const {
   return tables_beside(named_files(paths_));
 }
 
+void GateExports::keep(const lab::Results& results, const lab::GateReport& report) const {
+  write_those(results, report, false);
+}
+
 void GateExports::write(const lab::Results& results, const lab::GateReport& report) const {
+  write_those(results, report, true);
+}
+
+void GateExports::write_those(const lab::Results& results, const lab::GateReport& report,
+                              bool streams) const {
   std::exception_ptr failure;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
-    if (paths_[i].empty()) continue;
+    if (paths_[i].empty() || (!streams && written_once(paths_[i]))) continue;
     try {
       write_export(paths_[i], kGateExportFormats[i].draw(results, report));
     } catch (...) {

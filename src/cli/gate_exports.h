@@ -36,10 +36,15 @@ class GateExports {
   /// Where tables belong: standard output, or standard error when a format goes to standard output.
   [[nodiscard]] std::FILE* tables() const;
 
-  /// Writes every file, also when one of them fails; throws the first failure then.
+  /// While a run goes on: rewrites the files, so that what was measured is on disk whatever happens next.
+  void keep(const lab::Results& results, const lab::GateReport& report) const;
+
+  /// Writes everything, also when one format fails; throws the first failure then.
   void write(const lab::Results& results, const lab::GateReport& report) const;
 
  private:
+  void write_those(const lab::Results& results, const lab::GateReport& report, bool streams) const;
+
   GateExportPaths paths_;
 };
 
