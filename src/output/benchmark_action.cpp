@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,23 +17,26 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The chart and its comments show every digit there is.
-double to_4_digits(double value) {
-  return std::strtod(fmt::format("{:.4g}", value).c_str(), nullptr);
+double to_digits(double value, int digits) {
+  return std::strtod(fmt::format("{:.{}g}", value, digits).c_str(), nullptr);
 }
 
 /// What the chart says of a point when it is pointed at.
 std::string extra(const ComparisonSeries& series, const lab::Context& context) {
-  return one_line(fmt::format("{} rounds, {} clean; {}; gillab {}", series.comparison->rounds,
-                              series.comparison->clean_rounds, python_name(context.python), context.version));
+  const lab::Comparison& comparison = *series.comparison;
+  const lab::ScenarioResult& scenario = *series.scenario;
+  return one_line(fmt::format("{} rounds, {} clean; size {}, {} threads; {}; gillab {}", comparison.rounds,
+                              comparison.clean_rounds, scenario.size, scenario.threads,
+                              python_name(context.python), context.version));
 }
 
-Json entry(const ComparisonSeries& series, const lab::Estimate& estimate, double scale, const char* unit,
+Json entry(const ComparisonSeries& series, const lab::Estimate& estimate, double scale, std::string_view unit,
            const lab::Context& context) {
   const double range = std::max(estimate.upper - estimate.value, estimate.value - estimate.lower);
   return {{"name", fmt::format("{} ({})", series.name, unit)},
           {"unit", unit},
-          {"value", to_4_digits(scale * estimate.value)},
-          {"range", fmt::format("± {:.2g}", scale * range)},
+          {"value", to_digits(scale * estimate.value, 4)},
+          {"range", fmt::format("± {}", to_digits(scale * range, 2))},
           {"extra", extra(series, context)}};
 }
 

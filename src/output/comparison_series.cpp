@@ -1,7 +1,9 @@
 #include "output/comparison_series.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,12 +25,19 @@ std::string within(std::string line, std::size_t bytes) {
   return one_line(line.substr(0, bytes));
 }
 
+/// These two would break the code spans and tables in which services show names.
+void replace_markup(std::string& name) {
+  std::ranges::replace(name, '`', '\'');
+  std::ranges::replace(name, '|', '/');
+}
+
 std::string name_of(const lab::ScenarioResult& scenario, const lab::Comparison& comparison,
                     std::set<std::string>& taken) {
-  constexpr std::size_t kLongest = 990;
-  const std::string name = within(one_line(fmt::format("{}/{} over {}", scenario.scenario.name,
-                                                       comparison.variant, comparison.reference)),
-                                  kLongest);
+  constexpr std::size_t kLongest = 980;
+  std::string name = one_line(
+      fmt::format("{}/{} over {}", scenario.scenario.name, comparison.variant, comparison.reference));
+  replace_markup(name);
+  name = within(std::move(name), kLongest);
   std::string free = name;
   for (int copy = 2; !taken.insert(free).second; ++copy)
     free = fmt::format("{} ({})", name, copy);

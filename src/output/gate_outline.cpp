@@ -116,11 +116,13 @@ std::vector<std::string> gate_hints(const lab::GateReport& report) {
   }
   if (report.count(GateVerdict::kRefused) > 0) {
     hints.emplace_back(
-        "REFUSED compares unlike with unlike: measure as the baseline was, or make a baseline of this kind.");
+        "REFUSED would compare unlike with unlike: measure as the baseline was, or make a baseline of this "
+        "kind.");
   }
   if (report.count(GateVerdict::kNotCompared) > 0) {
     hints.emplace_back(
-        "NOT COMPARED is good on one machine only; a baseline of this machine would compare it.");
+        "NOT COMPARED was measured on another machine, and is a promise for that one only: a baseline of "
+        "this one would compare it.");
   }
   if (!report.missing.empty()) {
     hints.push_back(

@@ -51,6 +51,9 @@ struct Column {
 constexpr std::array<Column, 5> kFigures{
     {{"gauge", true}, {"baseline", false}, {"measured", false}, {"", true}, {"floor", false}}};
 
+constexpr std::size_t kInterval = 3;
+constexpr std::size_t kFloor = 4;
+
 using Figures = std::array<std::string, kFigures.size()>;
 
 Figures figures_of(const lab::Judgement& judgement) {
@@ -59,7 +62,7 @@ Figures figures_of(const lab::Judgement& judgement) {
                   "", gate_floor(judgement)};
   if (judgement.measured) {
     figures[2] = gate_figure(judgement.measured->value, promise.gauge);
-    figures[3] = gate_interval(*judgement.measured, promise.gauge);
+    figures[kInterval] = gate_interval(*judgement.measured, promise.gauge);
   }
   return figures;
 }
@@ -75,10 +78,11 @@ class GateTable {
       for (std::size_t i = 0; i < figures.size(); ++i)
         widths_[i] = std::max({widths_[i], display_width(figures[i]), display_width(kFigures[i].title)});
     }
-    int used = figures_start();
-    for (const int width : widths_)
-      used += width > 0 ? kGap + width : 0;
-    in_columns_ = used <= width_;
+    // The reasons name floors and bounds as well.
+    for (const std::size_t column : {kFloor, kInterval}) {
+      if (!fits()) widths_.at(column) = 0;
+    }
+    in_columns_ = fits();
   }
 
   [[nodiscard]] std::string drawn() const {
@@ -98,6 +102,13 @@ class GateTable {
   [[nodiscard]] std::string verdict_text(GateVerdict verdict) const {
     return style_.unicode ? fmt::format("{} {}", mark_of(verdict).sign, name_of(verdict))
                           : std::string{name_of(verdict)};
+  }
+
+  [[nodiscard]] bool fits() const {
+    int end = figures_start();
+    for (const int width : widths_)
+      end += width > 0 ? kGap + width : 0;
+    return end <= width_;
   }
 
   [[nodiscard]] int variant_start() const { return kMargin + verdict_ + kGap; }
@@ -120,6 +131,7 @@ class GateTable {
     std::vector<std::string> lines;
     for (const std::string& fact : facts) {
       const std::string text = clean(fact);
+      if (text.empty()) continue;
       const int room = width_ - kStart;
       if (!lines.empty() && display_width(lines.back()) + 3 + display_width(text) <= room) {
         lines.back().append(dot).append(text);
@@ -140,7 +152,7 @@ class GateTable {
   [[nodiscard]] std::string head() const {
     StyledLine line;
     line.add("check", Ink::kBold)
-        .add(fmt::format("{}a loss of up to {:.4g} % is tolerated", style_.unicode ? " — " : " - ",
+        .add(fmt::format("{}tolerates a loss of {:.4g} %", style_.unicode ? " — " : " - ",
                          100 * report_->tolerance));
     return line.rendered(style_) + facts("baseline", gate_side(report_->baseline)) +
            facts("measured", gate_side(report_->current));
@@ -194,9 +206,9 @@ class GateTable {
     const Figures figures = figures_of(judgement);
     std::string text = figures[0];
     if (!figures[2].empty()) text += " " + figures[2];
-    if (!figures[3].empty()) text += " " + figures[3];
+    if (!figures[kInterval].empty()) text += " " + figures[kInterval];
     text += ", baseline " + figures[1];
-    if (!figures[4].empty()) text += ", floor " + figures[4];
+    if (!figures[kFloor].empty()) text += ", floor " + figures[kFloor];
     return paragraph(text, reason_start(), Ink::kPlain);
   }
 

@@ -1,6 +1,7 @@
 #include "output/junit.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -67,9 +68,11 @@ struct Suite {
   }
 };
 
+/// The reason again, for GitLab shows only the text of an element, and the figures.
 std::string details_of(const lab::Judgement& judgement) {
   const lab::Promise& promise = judgement.promise;
-  std::string text = fmt::format("baseline {}", gate_figure(promise.value.value, promise.gauge));
+  std::string text =
+      fmt::format("{}; baseline {}", judgement.reason, gate_figure(promise.value.value, promise.gauge));
   if (judgement.measured) {
     text += fmt::format(", measured {} {}", gate_figure(judgement.measured->value, promise.gauge),
                         gate_interval(*judgement.measured, promise.gauge));
@@ -96,27 +99,29 @@ std::vector<Suite> suites_of(const lab::GateReport& report) {
                       .cases = {{.name = "baseline",
                                  .verdict = GateVerdict::kNotCompared,
                                  .message = "the baseline has nothing of this scenario",
-                                 .details = {}}}});
+                                 .details = "the baseline has nothing of this scenario"}}});
   }
   return suites;
 }
 
 /// What stands inside a test case.
 std::string outcome(const Case& test) {
+  const std::string message = xml(test.message);
+  const std::string details = xml(test.details);
   switch (test.verdict) {
     case GateVerdict::kPass:
       return {};
     case GateVerdict::kFail:
-      return fmt::format("<failure message=\"{}\" type=\"regression\">{}</failure>", xml(test.message),
-                         xml(test.details));
+      return fmt::format(R"(<failure message="{}" type="regression">{}</failure>)", message, details);
     case GateVerdict::kRefused:
-      return fmt::format("<error message=\"{}\" type=\"refused\">{}</error>", xml(test.message),
-                         xml(test.details));
+      return fmt::format(R"(<error message="{}" type="refused">{}</error>)", message, details);
     case GateVerdict::kInconclusive:
     case GateVerdict::kNotCompared:
       break;
   }
-  return fmt::format("<skipped message=\"{}: {}\"/>", name_of(test.verdict), xml(test.message));
+  // No type: JUnit.xsd allows none here.
+  return fmt::format(R"(<skipped message="{0}: {1}">{0}: {2}</skipped>)", name_of(test.verdict), message,
+                     details);
 }
 
 std::string drawn(const Case& test, const std::string& suite) {
@@ -140,6 +145,8 @@ std::string drawn(const Suite& suite, int id, const lab::GateReport& report) {
       suite.count({GateVerdict::kInconclusive, GateVerdict::kNotCompared}));
   text += "    <properties>\n";
   text += property("tolerance", fmt::format("{:.4g} %", 100 * report.tolerance));
+  text += property("baseline", fmt::format("{}", fmt::join(gate_side(report.baseline), ", ")));
+  text += property("measured", fmt::format("{}", fmt::join(gate_side(report.current), ", ")));
   text += "    </properties>\n";
   for (const Case& test : suite.cases)
     text += drawn(test, name);

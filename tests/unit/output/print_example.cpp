@@ -1,27 +1,76 @@
-// Prints the example run in one of the formats: for the schema's test, and for looking at a change of layout.
+// Prints the example run and the example check in one of the formats: for the tests that validate them, and
+// for looking at a change of layout.
 
+#include <functional>
 #include <iostream>
+#include <map>
 #include <string>
-#include <string_view>
 
 #include "example.h"
+#include "gate_example.h"
+#include "output/bencher.h"
+#include "output/benchmark_action.h"
+#include "output/gate_markdown.h"
+#include "output/gate_table.h"
+#include "output/junit.h"
 #include "output/markdown.h"
 #include "output/results_json.h"
 #include "output/table.h"
 
-int main(int argc, char** argv) {
-  using namespace gillab::output;
-  const std::string_view format = argc > 1 ? argv[1] : "json";
-  const gillab::lab::Results results = testing::example_results();
-  if (format == "json") {
-    std::cout << to_json(results);
-  } else if (format == "empty") {
-    std::cout << to_json({.context = testing::example_context(), .scenarios = {}});
-  } else if (format == "markdown") {
-    std::cout << markdown(results);
-  } else {
-    std::cout << table(results, {.colour = format == "colour",
-                                 .unicode = format != "ascii",
-                                 .width = argc > 2 ? std::stoi(argv[2]) : 100});
+namespace {
+
+using namespace gillab::output;
+using gillab::lab::Results;
+
+/// The words "ascii", "colour" and "hostile" in the name of a format choose a variety.
+bool asks_for(const std::string& format, const char* word) {
+  return format.find(word) != std::string::npos;
+}
+
+Results results_for(const std::string& format) {
+  Results results = testing::example_results();
+  if (asks_for(format, "empty")) results.scenarios.clear();
+  if (asks_for(format, "hostile")) {
+    for (auto& scenario : results.scenarios) {
+      scenario.scenario.name += testing::hostile_text();
+      for (auto& comparison : scenario.comparisons)
+        comparison.variant += testing::hostile_text();
+    }
   }
+  return results;
+}
+
+gillab::lab::GateReport report_for(const std::string& format) {
+  if (asks_for(format, "hostile")) return testing::hostile_report();
+  if (asks_for(format, "empty")) return {.tolerance = 0.1, .baseline = testing::example_context()};
+  return testing::example_report();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string format = argc > 1 ? argv[1] : "json";
+  const Style style{.colour = asks_for(format, "colour"),
+                    .unicode = !asks_for(format, "ascii"),
+                    .width = argc > 2 ? std::stoi(argv[2]) : 100};
+  const Results results = results_for(format);
+  const auto report = report_for(format);
+  const std::map<std::string, std::function<std::string()>> kDrawings{
+      {"json", [&] { return to_json(results); }},
+      {"gate-json", [&] { return to_json(results, report); }},
+      {"markdown", [&] { return markdown(results); }},
+      {"gate-markdown", [&] { return gate_markdown(report); }},
+      {"junit", [&] { return junit(report); }},
+      {"benchmark-action", [&] { return benchmark_action(results); }},
+      {"bencher", [&] { return bencher(results); }},
+      {"gate-table", [&] { return gate_table(report, style); }},
+      {"table", [&] { return table(results, style); }},
+  };
+  const std::string kind = format.substr(0, format.find(':'));
+  const auto drawing = kDrawings.find(kind);
+  if (drawing == kDrawings.end()) {
+    std::cerr << "There is no format " << kind << "\n";
+    return 2;
+  }
+  std::cout << drawing->second();
 }

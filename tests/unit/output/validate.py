@@ -43,6 +43,16 @@ MISTAKES = [
     (["scenarios", 0, "claims", 0, "misspelt"], 1),
     (["comparisons", 0, "speedup", "confidence"], 95),
     (["comparisons", 0, "ratio"], 1),
+    (["gate", "tolerance"], 10),
+    (["gate", "judgements"], REMOVED),
+    (["gate", "missing", 0], 1),
+    (["gate", "misspelt"], 1),
+    (["gate", "baseline", "python", "build"], "odd"),
+    (["gate", "judgements", 0, "verdict"], "MAYBE"),
+    (["gate", "judgements", 0, "gauge"], "time"),
+    (["gate", "judgements", 0, "floor"], "low"),
+    (["gate", "judgements", 0, "measured", "lower"], REMOVED),
+    (["gate", "judgements", 0, "suspected"], True),
 ]
 
 
@@ -66,11 +76,11 @@ def main():
     validator = Draft202012Validator(schema)
 
     failures = 0
-    for kind in ("json", "empty"):
+    for kind in ("json", "json:empty", "gate-json", "gate-json:hostile", "gate-json:empty"):
         for error in validator.iter_errors(written(writer, kind)):
             print(f"{kind}: {error.json_path}: {error.message[:200]}")
             failures += 1
-    document = written(writer, "json")
+    document = written(writer, "gate-json")
     for path, value in MISTAKES:
         if validator.is_valid(with_mistake(document, path, value)):
             print(f"the schema takes a mistake in {path}")

@@ -1,0 +1,129 @@
+#include "gate_example.h"
+
+#include <utility>
+
+#include "example.h"
+
+namespace gillab::output::testing {
+namespace {
+
+using lab::GateVerdict;
+using lab::Gauge;
+
+lab::Promise promise(std::string scenario, std::string variant, std::string reference, Gauge gauge,
+                     const lab::Estimate& value) {
+  return {.scenario = std::move(scenario),
+          .variant = std::move(variant),
+          .reference = std::move(reference),
+          .gauge = gauge,
+          .value = value,
+          .capacity = gauge == Gauge::kEfficiency ? 1.94 : 0};
+}
+
+lab::Judgement judgement(lab::Promise promise, GateVerdict verdict, std::string reason) {
+  return {.promise = std::move(promise), .verdict = verdict, .reason = std::move(reason)};
+}
+
+lab::Judgement measured(lab::Judgement judgement, const lab::Estimate& value, double floor, int clean) {
+  judgement.measured = value;
+  judgement.floor = floor;
+  judgement.rounds = 30;
+  judgement.clean_rounds = clean;
+  return judgement;
+}
+
+lab::Estimate estimate(double value, double lower, double upper) {
+  return {.value = value, .lower = lower, .upper = upper, .confidence = 0.9};
+}
+
+}  // namespace
+
+lab::GateReport example_report() {
+  lab::GateReport report{.tolerance = 0.1, .baseline = example_context(), .current = example_context()};
+  report.current.date = "2025-07-02T08:30:00+02:00";
+  report.current.commit = "89abcde";
+  report.judgements = {
+      measured(
+          judgement(promise("primes", "native-released/threads", "native-released/serial", Gauge::kEfficiency,
+                            estimate(0.9712, 0.96, 0.98)),
+                    GateVerdict::kFail,
+                    "upper bound 62.4 % < floor 86.4 %, confirmed in fresh processes; 29 of 30 rounds clean"),
+          estimate(0.6134, 0.6021, 0.6238), 0.864, 29),
+      measured(judgement(promise("primes", "numpy/threads", "numpy/serial", Gauge::kEfficiency,
+                                 estimate(0.95, 0.9321, 0.97)),
+                         GateVerdict::kInconclusive,
+                         "80.1 %–95.0 % straddles the floor 83.9 %; 12 of 30 rounds clean"),
+               estimate(0.9, 0.801, 0.95), 0.8389, 12),
+      judgement(promise("primes", "native-released/serial", "python/serial", Gauge::kSpeedup,
+                        estimate(10.03, 9.9, 10.2)),
+                GateVerdict::kNotCompared, "the baseline is of Example CPU @ 3 GHz, this of Another CPU"),
+      judgement(promise("primes", "numba-nogil/serial", "", Gauge::kReleases, estimate(12, 12, 12)),
+                GateVerdict::kInconclusive,
+                "numba-nogil/serial was skipped: numba is not installed: apt install python3-numba"),
+      measured(judgement(promise("http-io", "urllib/threads", "urllib/serial", Gauge::kEfficiency,
+                                 estimate(0.971, 0.93, 0.99)),
+                         GateVerdict::kPass, "lower bound 95.2 % ≥ floor 83.7 %; 30 of 30 rounds clean"),
+               estimate(0.969, 0.9521, 0.981), 0.837, 30),
+      measured(judgement(promise("http-io", "native/batch", "urllib/serial", Gauge::kSpeedup,
+                                 estimate(3.88, 3.71, 3.95)),
+                         GateVerdict::kPass, "lower bound 3.80x ≥ floor 3.34x; 30 of 30 rounds clean"),
+               estimate(3.9, 3.8, 3.99), 3.339, 30),
+      judgement(promise("http-io", "urllib/serial", "", Gauge::kReleases, estimate(41, 40, 44)),
+                GateVerdict::kPass, "lets go of the GIL 42 times a task, in each of 30 samples"),
+      judgement(
+          promise("dataloader", "workers/batch", "workers/serial", Gauge::kEfficiency,
+                  estimate(0.9, 0.8, 0.95)),
+          GateVerdict::kRefused,
+          "the baseline is of 4 tasks of size default with {\"n\":4}, this of 4 tasks of size smoke with "
+          "{\"n\":2}; --allow size compares them anyway"),
+  };
+  lab::Judgement& releases = report.judgements[6];
+  releases.measured = lab::Estimate{.value = 42, .lower = 41, .upper = 43, .confidence = 1};
+  releases.rounds = releases.clean_rounds = 30;
+  report.missing = {"blas", "my|own"};
+  return report;
+}
+
+std::string hostile_text() {
+  std::string text = "]]> <script>&amp;\"'</failure>--> | a|b `c` *d* [e](http://f) @everyone #12 -- \\ ";
+  for (char byte = 0; byte < 0x7F; ++byte)
+    text += byte;
+  // Red, a title; not UTF-8: a lone byte, an overlong slash, a surrogate, a cut character; U+0085, U+FFFE,
+  // U+FFFF, U+202E, an emoji.
+  text +=
+      "\x1B[31mred\x1B]0;title\a\xFF\xC0\xAF\xED\xA0\x80\xE2\x82 "
+      "\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF\xE2\x80\xAE\xF0\x9F\x98\x80";
+  return text;
+}
+
+lab::GateReport hostile_report() {
+  lab::GateReport report = example_report();
+  const std::string text = hostile_text();
+  for (lab::Judgement& each : report.judgements) {
+    each.promise.scenario += text;
+    each.promise.variant += text;
+    each.reason += text;
+  }
+  report.judgements[0].promise.scenario.clear();
+  report.judgements[1].promise.variant.clear();
+  report.judgements[2].reason.clear();
+  report.missing = {text, ""};
+  report.baseline.date = text;
+  report.baseline.python.version = text;
+  report.baseline.machine.cpu_model = text;
+  report.current.date = "2025-13-41T99:99:99" + text;
+  report.current.machine.host_name = " \t\n";
+  return report;
+}
+
+lab::GateReport long_report(int count) {
+  lab::GateReport report = example_report();
+  const lab::Judgement passed = report.judgements[4];
+  for (int i = 0; i < count; ++i) {
+    report.judgements.push_back(passed);
+    report.judgements.back().promise.scenario = "scenario-" + std::to_string(i);
+  }
+  return report;
+}
+
+}  // namespace gillab::output::testing
