@@ -19,7 +19,8 @@ namespace gillab::cli {
 /// Accepts finite seconds from `lowest` to `highest`.
 [[nodiscard]] CLI::Validator seconds(double lowest, double highest);
 
-/// Accepts percents from `lowest` to `highest`, with or without the sign.
+/// Accepts percents from `lowest` to `highest`, with or without the sign. It takes the sign away, so it is
+/// for CLI::Option::transform.
 [[nodiscard]] CLI::Validator percent(double lowest, double highest);
 
 /// Adds `--python` to a command that needs an interpreter.

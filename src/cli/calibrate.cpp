@@ -53,7 +53,7 @@ bool read_arguments(CalibrateArguments& arguments, const Words& words) {
       ->allow_extra_args(false);
   app.add_flag("--neighbour", arguments.neighbour, "beside a bursty neighbour on the same CPUs");
   app.add_option("--tolerance", arguments.tolerance_percent, "as for 'gillab check'")
-      ->check(percent(0, 90))
+      ->transform(percent(0, 90))
       ->capture_default_str();
   app.add_option("--seed", arguments.seed, "seed of the order in which variants run")->check(seed_number());
   add_python_option(app, arguments.python);

@@ -77,7 +77,7 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
       ->type_name("FILE")
       ->required();
   app.add_option("--tolerance", arguments.tolerance_percent, "a loss of that many percent is no regression")
-      ->check(percent(0, 90))
+      ->transform(percent(0, 90))
       ->capture_default_str();
   app.add_option("--only", arguments.gate.only, "only variants matching this pattern: 'native-*'")
       ->type_name("GLOB")
@@ -120,6 +120,14 @@ const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::
   throw Error(
       fmt::format("The baseline {} has nothing of the scenario {}; it has {}. Add it with 'gillab run'.",
                   file, name, known.empty() ? "none" : enumerate(known)));
+}
+
+[[noreturn]] void refuse_empty(const CheckArguments& arguments) {
+  throw Error(fmt::format(
+      "There is nothing to compare: {} promises nothing of {}{}. It needs scenarios that were measured in "
+      "clean rounds; 'gillab show {}' tells.",
+      arguments.baseline, arguments.run ? "what is to be measured" : "what was measured",
+      arguments.gate.only.empty() ? "" : " and selected by --only", arguments.baseline));
 }
 
 /// Scenarios to measure for a check, each with its part of the baseline.
@@ -205,7 +213,8 @@ class Measurement {
       expected.scenarios.push_back(std::move(result));
     }
     const lab::GateReport report = lab::gate(expected, *baseline_, arguments_->gate);
-    if (report.judgements.empty() || report.count(lab::GateVerdict::kInconclusive) > 0) return;
+    if (report.judgements.empty()) refuse_empty(*arguments_);
+    if (report.count(lab::GateVerdict::kInconclusive) > 0) return;
     throw Error(fmt::format("Nothing can be compared with the baseline {}: {}.", arguments_->baseline,
                             report.judgements.front().reason));
   }
@@ -240,14 +249,10 @@ ExitStatus check_command(const Words& words) {
   const lab::Results results =
       arguments.run ? Measurement(arguments, baseline).run(keep) : read_results(arguments.words.front());
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
+  if (report.judgements.empty() && outcome_of(results) != ExitStatus::kInterrupted) refuse_empty(arguments);
   exports.write(results, report);
   if (!arguments.quiet)
     fmt::print(exports.tables(), "{}", output::gate_table(report, style_for(exports.tables())));
-  if (report.judgements.empty()) {
-    throw Error(fmt::format("There is nothing to compare: {} promises nothing of what was measured{}.",
-                            arguments.baseline,
-                            arguments.gate.only.empty() ? "" : " and selected by --only"));
-  }
   return status_of(results, report, arguments.pass_inconclusive);
 }
 

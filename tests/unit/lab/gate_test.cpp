@@ -108,9 +108,9 @@ TEST(GateAppetite, TwoProcessesAreEnoughForAPass) {
 
 TEST(GateAppetite, ASuspicionIsConfirmedInAsManyFreshProcesses) {
   GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}), {});
-  EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.7).result(), 2, 4), 4);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(3, 8, 0.7).result(), 3, 4), 4);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(4, 8, 0.7).result(), 4, 4), 4) << "and then it is over";
+  EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.7).result(), 2, 3), 4);
+  EXPECT_EQ(appetite.wanted(GateStory().processes(3, 8, 0.7).result(), 3, 3), 4);
+  EXPECT_EQ(appetite.wanted(GateStory().processes(4, 8, 0.7).result(), 4, 3), 4) << "and then it is over";
 }
 
 TEST(GateAppetite, WhatIsUndecidedGetsWhatWasPlanned) {
