@@ -80,9 +80,8 @@ class GateTable {
     }
     // The reasons name floors and bounds as well.
     for (const std::size_t column : {kFloor, kInterval}) {
-      if (!fits()) widths_.at(column) = 0;
+      if (!in_columns()) widths_.at(column) = 0;
     }
-    in_columns_ = fits();
   }
 
   [[nodiscard]] std::string drawn() const {
@@ -104,7 +103,8 @@ class GateTable {
                           : std::string{name_of(verdict)};
   }
 
-  [[nodiscard]] bool fits() const {
+  /// Whether the figures fit beside the variants.
+  [[nodiscard]] bool in_columns() const {
     int end = figures_start();
     for (const int width : widths_)
       end += width > 0 ? kGap + width : 0;
@@ -161,7 +161,7 @@ class GateTable {
   /// The scenario, and what the columns are.
   [[nodiscard]] std::string heading(const std::string& scenario) const {
     const std::string name = clean(scenario);
-    if (!in_columns_) return paragraph(name, 0, Ink::kBold);
+    if (!in_columns()) return paragraph(name, 0, Ink::kBold);
     std::string drawn;
     StyledLine line;
     if (display_width(name) < figures_start()) {
@@ -189,7 +189,7 @@ class GateTable {
     const std::string variant = clean(judgement.promise.variant);
     StyledLine line;
     line.pad_to(kMargin).add(verdict_text(judgement.verdict), mark_of(judgement.verdict).ink);
-    if (in_columns_) {
+    if (in_columns()) {
       line.pad_to(variant_start()).add(variant);
       add_figures(line, figures_of(judgement), Ink::kPlain);
       return line.rendered(style_);
@@ -234,7 +234,6 @@ class GateTable {
   int verdict_ = 0;
   int variant_ = 0;
   std::array<int, kFigures.size()> widths_{};
-  bool in_columns_ = true;
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ std::string timestamp(const std::string& date) {
   return is_date_and_time(date) ? date.substr(0, 19) : "1970-01-01T00:00:00";
 }
 
-std::string nonempty(std::string text, std::string_view otherwise) {
+std::string nonempty(const std::string& text, std::string_view otherwise) {
   return text.empty() ? std::string{otherwise} : text;
 }
 
@@ -126,7 +126,7 @@ std::string outcome(const Case& test) {
 
 std::string drawn(const Case& test, const std::string& suite) {
   const std::string head =
-      fmt::format("    <testcase classname=\"gillab.{}\" name=\"{}\" time=\"0\"", suite, xml(test.name));
+      fmt::format(R"(    <testcase classname="gillab.{}" name="{}" time="0")", suite, xml(test.name));
   const std::string inside = outcome(test);
   return inside.empty() ? head + "/>\n" : fmt::format("{}>{}</testcase>\n", head, inside);
 }

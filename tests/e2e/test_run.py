@@ -448,6 +448,21 @@ def test_markdown_export(lab, scenario_file):
     assert lab.call("show", outcome.file, "--markdown").stdout == text
 
 
+def test_ratios_for_services_that_keep_charts(lab, scenario_file):
+    scenario_file(MANY_ROUNDS)
+    files = ("--export-benchmark-action", "action.json", "--export-bencher", "bencher.json")
+    outcome = lab.run("./mine.py", "--rounds", 8, "--processes", 2, *files)
+    assert outcome.status == 0, outcome
+    ratios = {  # none when the machine was busy all the time
+        f"mine/{each['variant']} over {each['reference']}"
+        for each in strict_json(outcome.file.read_text())["comparisons"]
+        if not each.get("null")
+    }
+    assert set(strict_json((lab.folder / "bencher.json").read_text())) == ratios
+    entries = strict_json((lab.folder / "action.json").read_text())
+    assert {each["name"].rsplit(" ", 1)[0] for each in entries} == ratios
+
+
 def test_json_on_standard_output_is_alone_there(gillab, scenario_file):
     outcome = gillab("run", scenario_file(MANY_ROUNDS), *ONCE, "--export-json", "-")
     assert outcome.status == 0, outcome
