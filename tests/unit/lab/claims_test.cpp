@@ -198,6 +198,17 @@ TEST(JudgeClaims, EfficiencyOfWaitingIsTheSpeedupOverTheIdeal) {
   EXPECT_DOUBLE_EQ(judged.measured->value, 0.8);
 }
 
+TEST(JudgeClaims, SaysWhyThereIsNoEfficiency) {
+  EXPECT_EQ(judge(around_five_quarters("cpu", 1.1), claim_on("efficiency", {.at_least = 0.9})).reason,
+            "native threads reached only 1.10x here, too little to tell");
+  auto builder = python_loop();
+  builder.variant("native", "threads");
+  builder.rounds(6, {{"python/serial", 4.0}, {"native/threads", 1.0}});
+  protocol::Claim claim = claim_on("efficiency", {.at_least = 0.9});
+  claim.variant = "native/threads";
+  EXPECT_EQ(judge(builder, claim).reason, "native/threads over python/serial has no efficiency");
+}
+
 ScenarioBuilder counted(const std::vector<double>& losses) {
   auto builder = python_loop();
   for (const double lost : losses)
@@ -307,6 +318,33 @@ TEST(JudgeClaims, ACounterOverNothingIsNoRatio) {
   claim.measure = "found";
   EXPECT_EQ(judge(counting_both(), claim).reason,
             "no round has the counter \"found\" of both python/threads and python/serial");
+}
+
+TEST(JudgeClaims, ARatioOfCountersTakesOnlyRoundsThatHaveBoth) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = counting_both();
+  builder.round({}).sample("python/threads", 1.0).counting("trips_per_s", 100);
+  builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("trips_per_s", 100);
+  const ClaimResult judged = judge(builder, claim);
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  EXPECT_NEAR(judged.measured->upper, 2.1, 1e-9);
+}
+
+TEST(JudgeClaims, ARatioOfCountersNeedsBothVariantsToHaveRun) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = counting_both();
+  builder.outcome("python/serial", Status::kTimeout, "", true);
+  EXPECT_EQ(judge(builder, claim).reason, "python/serial timed out");
+}
+
+TEST(JudgeClaims, TellsAVariantThatWasLeftOutFromOneThatIsNone) {
+  auto builder = around_five_quarters();
+  builder.result().scenario.variants = {{.name = "python/processes"}};
+  auto claim = claim_on("speedup", {.at_most = 2});
+  claim.variant = "python/processes";
+  EXPECT_EQ(judge(builder, claim).reason, "python/processes was left out");
 }
 
 TEST(JudgeClaims, KeepsTheOrderOfTheClaims) {

@@ -54,6 +54,28 @@ TEST(Plan, WhatCannotBeSetIsAnErrorThatNamesTheParameters) {
   }
 }
 
+TEST(Plan, AParameterKeepsItsKind) {
+  protocol::Scenario other = scenario();
+  other.sizes = {{"default", {{"share", 0.5}, {"warm", true}, {"lengths", {1, 2}}, {"options", {{"a", 1}}}}}};
+  const auto error = [&](const std::string& assignment) -> std::string {
+    try {
+      [[maybe_unused]] const ScenarioPlan plan = plan_scenario(other, {.set = {assignment}});
+    } catch (const Error& thrown) {
+      return thrown.what();
+    }
+    return "no error";
+  };
+  EXPECT_EQ(
+      error("share=half"),
+      "--set share=half: demo's parameter 'share' is 0.5 in this size, so it cannot become 'half': it takes "
+      "a number.");
+  EXPECT_THAT(error("warm=1"), HasSubstr("it takes true or false."));
+  EXPECT_THAT(error("lengths=3"), HasSubstr("it takes a JSON list."));
+  EXPECT_THAT(error("options=[]"), HasSubstr("it takes JSON of the same kind."));
+  EXPECT_EQ(plan_scenario(other, {.set = {"warm=false"}}).parameters.at("warm"), false);
+  EXPECT_EQ(plan_scenario(other, {.set = {"lengths=[3]"}}).parameters.at("lengths").size(), 1U);
+}
+
 TEST(Plan, TheTimeLimitFollowsTheSizeUnlessGiven) {
   protocol::Scenario other = scenario();
   other.sizes = {{"default", {}}, {"seed", {}}};
