@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "lab/clean_rounds.h"
 #include "lab/comparison.h"
 #include "lab/counter.h"
 #include "lab/statistics.h"
+#include "lab/variants.h"
 
 namespace gillab::lab {
 
@@ -20,39 +22,6 @@ namespace {
 
 Measurement missing(std::string reason) {
   return {.estimate = std::nullopt, .missing = std::move(reason)};
-}
-
-std::string_view past_tense(Status status) {
-  switch (status) {
-    case Status::kOk:
-      return "was measured";
-    case Status::kSkipped:
-      return "was skipped";
-    case Status::kFailed:
-      return "failed";
-    case Status::kTimeout:
-      return "timed out";
-  }
-  return "";
-}
-
-/// "python/threads was skipped: numpy is not installed".
-std::string what_happened(std::string_view who, Status status, std::string_view reason) {
-  return fmt::format("{} {}{}{}", who, past_tense(status), reason.empty() ? "" : ": ", reason);
-}
-
-/// Why `name` gives no numbers; nothing when it does.
-std::optional<std::string> why_without_numbers(const ScenarioResult& result, const std::string& name) {
-  const auto found = std::ranges::find_if(
-      result.variants, [&](const VariantResult& each) { return each.variant.name == name; });
-  if (found == result.variants.end()) {
-    const bool deselected = std::ranges::find(result.scenario.variants, name, &protocol::Variant::name) !=
-                            result.scenario.variants.end();
-    return deselected ? name + " was left out" : fmt::format("there is no variant \"{}\"", name);
-  }
-  if (found->status != Status::kOk) return what_happened(name, found->status, found->reason);
-  if (!found->checked) return fmt::format("the results of {} were not checked", name);
-  return std::nullopt;
 }
 
 std::string why_no_comparison(const ScenarioResult& result, const protocol::Claim& claim) {
@@ -111,6 +80,7 @@ std::optional<double> divisor_of(const ScenarioResult& result, const protocol::C
 }
 
 std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::Claim& claim) {
+  const CleanRounds clean(result);
   std::vector<Reading> readings;
   for (const Sample& sample : result.samples) {
     // The second copy counts like the first, but as a measurement it is none of its own.
@@ -122,10 +92,7 @@ std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::C
       if (!divisor) continue;
       *value /= *divisor;
     }
-    const auto round = std::ranges::find_if(result.rounds, [&](const Round& each) {
-      return each.process == sample.process && each.round == sample.round;
-    });
-    readings.push_back({.value = *value, .clean = round != result.rounds.end() && round->clean()});
+    readings.push_back({.value = *value, .clean = clean.count(sample)});
   }
   return readings;
 }

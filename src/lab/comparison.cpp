@@ -1,95 +1,19 @@
 #include "lab/comparison.h"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
+#include <functional>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 #include "lab/counter.h"
+#include "lab/paired_rounds.h"
 #include "lab/statistics.h"
+#include "lab/variants.h"
 #include "protocol/executor.h"
 
 namespace gillab::lab {
 
 namespace {
-
-/// Two arms of a scenario that are to be compared.
-struct Pair {
-  std::string variant;
-  std::string reference;
-  bool null = false;
-
-  bool operator==(const Pair&) const = default;
-};
-
-/// A round that timed both arms.
-struct PairedRound {
-  const Round* round = nullptr;
-  const Sample* variant = nullptr;
-  const Sample* reference = nullptr;
-};
-
-using RoundKey = std::pair<int, int>;  // process, round
-using Arm = std::map<RoundKey, const Sample*>;
-
-bool usable(const Sample& sample) {
-  return std::isfinite(sample.real_s) && sample.real_s > 0;
-}
-
-Arm arm_of(const std::vector<Sample>& samples, const std::string& variant, bool null) {
-  Arm arm;
-  for (const Sample& sample : samples) {
-    if (sample.variant != variant || sample.null != null || !usable(sample)) continue;
-    arm.emplace(RoundKey{sample.process, sample.round}, &sample);
-  }
-  return arm;
-}
-
-std::vector<PairedRound> paired_rounds(const ScenarioResult& result, const Pair& pair) {
-  const Arm variant = arm_of(result.samples, pair.variant, pair.null);
-  const Arm reference = arm_of(result.samples, pair.reference, false);
-  std::vector<PairedRound> paired;
-  for (const Round& round : result.rounds) {
-    const RoundKey key{round.process, round.round};
-    const auto of_variant = variant.find(key);
-    const auto of_reference = reference.find(key);
-    if (of_variant == variant.end() || of_reference == reference.end()) continue;
-    paired.push_back({.round = &round, .variant = of_variant->second, .reference = of_reference->second});
-  }
-  return paired;
-}
-
-std::vector<PairedRound> clean_ones(std::vector<PairedRound> rounds) {
-  std::erase_if(rounds, [](const PairedRound& paired) { return !paired.round->clean(); });
-  return rounds;
-}
-
-/// ln(reference time / variant time) of every round, one list for each process. The difference of logarithms
-/// rather than the logarithm of the quotient: exchanging the arms then changes the sign and not one bit more.
-std::vector<std::vector<double>> log_ratios(const std::vector<PairedRound>& rounds) {
-  std::map<int, std::vector<double>> by_process;
-  for (const PairedRound& paired : rounds) {
-    by_process[paired.round->process].push_back(std::log(paired.reference->real_s) -
-                                                std::log(paired.variant->real_s));
-  }
-  std::vector<std::vector<double>> lists;
-  lists.reserve(by_process.size());
-  for (auto& [process, ratios] : by_process)
-    lists.push_back(std::move(ratios));
-  return lists;
-}
-
-const VariantResult* find_variant(const ScenarioResult& result, std::string_view name) {
-  const auto found =
-      std::ranges::find(result.variants, name, [](const VariantResult& each) { return each.variant.name; });
-  return found == result.variants.end() ? nullptr : &*found;
-}
-
-bool gives_ratios(const VariantResult* variant) {
-  return variant != nullptr && variant->status == Status::kOk && variant->checked;
-}
 
 bool io_bound(const ScenarioResult& result) {
   return result.scenario.bound == "io";
@@ -97,13 +21,6 @@ bool io_bound(const ScenarioResult& result) {
 
 bool serial(const protocol::Variant& variant) {
   return variant.executor == "serial";
-}
-
-const VariantResult* serial_sibling(const ScenarioResult& result, const protocol::Variant& variant) {
-  const auto found = std::ranges::find_if(result.variants, [&](const VariantResult& other) {
-    return serial(other.variant) && other.variant.implementation == variant.implementation;
-  });
-  return found == result.variants.end() ? nullptr : &*found;
 }
 
 /// Every pair of arms that somebody may ask about, once each, in the order of the declarations.
@@ -141,8 +58,7 @@ double ideal_speedup(const ScenarioResult& result, int threads, int usable_cpus)
 double median_capacity(const std::vector<PairedRound>& rounds) {
   std::vector<double> capacities;
   for (const PairedRound& paired : rounds) {
-    const double capacity = paired.round->capacity;
-    if (std::isfinite(capacity) && capacity > 0) capacities.push_back(capacity);
+    if (const double capacity = paired.capacity(); capacity > 0) capacities.push_back(capacity);
   }
   return capacities.empty() ? 0 : median(std::move(capacities));
 }
@@ -158,7 +74,7 @@ double efficiency_of(const ScenarioResult& result, const Comparison& comparison,
 std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair& pair, int usable_cpus) {
   const auto rounds = paired_rounds(result, pair);
   const auto clean = clean_ones(rounds);
-  const auto speedup = speedup_estimate(log_ratios(clean), kConfidence);
+  const auto speedup = speedup_estimate(by_process(clean, std::mem_fn(&PairedRound::log_ratio)), kConfidence);
   if (!speedup) return std::nullopt;
 
   Comparison comparison{.scenario = result.scenario.name,
@@ -200,11 +116,15 @@ const Comparison* find_comparison(const std::vector<Comparison>& comparisons, co
   return found == comparisons.end() ? nullptr : &*found;
 }
 
+bool excludes_one(const Estimate& null) {
+  constexpr double kTolerance = 0.02;
+  return null.lower > 1 + kTolerance || null.upper < 1 - kTolerance;
+}
+
 RoundCount count_rounds(const ScenarioResult& result, const std::string& variant,
                         const std::string& reference) {
   const auto rounds = paired_rounds(result, {.variant = variant, .reference = reference});
-  const auto clean =
-      std::ranges::count_if(rounds, [](const PairedRound& each) { return each.round->clean(); });
+  const auto clean = std::ranges::count_if(rounds, [](const PairedRound& each) { return each.clean(); });
   return {.all = static_cast<int>(rounds.size()), .clean = static_cast<int>(clean)};
 }
 

@@ -24,6 +24,10 @@ inline constexpr double kTellingCapacity = 1.25;
 [[nodiscard]] const Comparison* find_comparison(const std::vector<Comparison>& comparisons,
                                                 const std::string& variant, const std::string& reference);
 
+/// Whether the reference's second copy is away from the reference. An interval can be narrow enough to
+/// exclude 1 by next to nothing, so by 2 % at least.
+[[nodiscard]] bool excludes_one(const Estimate& null);
+
 /// The rounds that timed both of two variants: what is left to say when they are too few for a comparison.
 struct RoundCount {
   int all = 0;

@@ -7,13 +7,16 @@
 #include <cstdint>
 #include <utility>
 
+#include "lab/statistics.h"
+#include "protocol/executor.h"
+
 namespace gillab::lab {
 
 namespace {
 
 /// Serial work of one capacity probe: long enough for the scheduler to spread the threads, short beside a
 /// round.
-constexpr double kCapacityWork_s = 0.02;
+constexpr double kCapacityWork_s = 0.01;
 
 /// A process with fewer says little about itself.
 constexpr int kFewestRounds = 3;
@@ -32,6 +35,16 @@ template <typename T>
 void shuffle(std::vector<T>& items, std::mt19937_64& random) {
   for (std::size_t i = items.size(); i > 1; --i)
     std::swap(items[i - 1], items[random() % i]);
+}
+
+/// The median over the probes of a round that could be measured; 0 when none could.
+template <typename Probe>
+double usual(const std::vector<Probe>& probes, double Probe::*number) {
+  std::vector<double> numbers;
+  for (const Probe& probe : probes) {
+    if (probe.*number > 0) numbers.push_back(probe.*number);
+  }
+  return numbers.empty() ? 0 : median(std::move(numbers));
 }
 
 }  // namespace
@@ -93,12 +106,15 @@ void Replicate::check(VariantResult& variant) {
 int Replicate::rounds_within(double budget_s, int processes) const {
   const int fewest = std::max(kFewestRounds, (plan_->fewest_rounds + processes - 1) / processes);
   const auto arms = static_cast<double>(running().size());
-  const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s;
+  const auto in_parallel = std::ranges::count_if(
+      result_->variants, [this](const VariantResult& each) { return needs_capacity_beside(each); });
+  const auto probes = static_cast<double>(in_parallel + 1);
+  const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s * probes;
   return std::clamp(static_cast<int>(std::min(budget_s / processes / round_s, 1e6)), fewest, kMostRounds);
 }
 
 std::vector<Replicate::Arm> Replicate::shuffled_arms() {
-  std::vector<Arm> arms{Arm{}};
+  std::vector<Arm> arms;
   for (VariantResult* variant : running()) {
     arms.push_back({.variant = variant});
     // What has columns of its own is not compared by its times, so nobody asks how far two copies differ.
@@ -114,30 +130,52 @@ void Replicate::run_rounds(int rounds) {
   for (int number = 0; number < rounds && !stopped() && !running().empty(); ++number) {
     observe_(fmt::format("round {} of {}", number + 1, rounds), static_cast<double>(number) / rounds);
     Round round{.process = process_, .round = number};
-    Disturbance disturbance;
-    for (const Arm& arm : shuffled_arms()) {
-      if (stopped()) break;
-      if (worker_ == nullptr && !open_and_check()) break;
-      measure(arm, round, disturbance);
-    }
-    if (disturbance.serial_s > 0) round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
-    if (disturbance.real_s > 0) round.steal = disturbance.steal_s / disturbance.real_s;
+    run_round(round);
     result_->rounds.push_back(round);
   }
 }
 
-void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) {
-  if (arm.variant == nullptr) {
-    measure_capacity(round);
-    return;
+bool Replicate::needs_capacity_beside(const VariantResult& variant) const {
+  const bool compared_by_cpus = plan_->scenario.bound != "io" && plan_->scenario.columns.empty();
+  return compared_by_cpus && protocol::executor_named(variant.variant.executor).parallel;
+}
+
+/// Whatever shares its work among CPUs has a capacity probe right before and right after it: on a virtual
+/// machine two CPUs can become one core's for the tenth of a second that one sample takes.
+void Replicate::run_round(Round& round) {
+  Disturbance disturbance;
+  std::vector<Capacity> probes;
+  const auto probe = [&] {
+    if (worker_ != nullptr || open_and_check()) probes.push_back(measure_capacity());
+  };
+  bool fresh = false;  // nothing was run since the last probe
+  for (const Arm& arm : shuffled_arms()) {
+    const bool beside = needs_capacity_beside(*arm.variant);
+    if (beside && !fresh && !stopped()) probe();
+    if (stopped() || (worker_ == nullptr && !open_and_check())) break;
+    Sample* sample = measure(arm, round, disturbance);
+    fresh = false;
+    if (!beside || sample == nullptr || probes.empty() || stopped()) continue;
+    const double before = probes.back().speedup;
+    probe();
+    sample->capacity = std::min(before, probes.back().speedup);
+    fresh = true;
   }
+  if (probes.empty() && !stopped()) probe();
+  round.capacity = usual(probes, &Capacity::speedup);
+  round.capacity_s = usual(probes, &Capacity::threads_s);
+  if (disturbance.serial_s > 0) round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
+  if (disturbance.real_s > 0) round.steal = disturbance.steal_s / disturbance.real_s;
+}
+
+Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& disturbance) {
   VariantResult& variant = *arm.variant;
-  if (variant.status != Status::kOk) return;
+  if (variant.status != Status::kOk) return nullptr;
   const bool timeline = plan_->timeline && process_ == 0 && round.round == 0 && !arm.null;
   const auto reply =
       ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name, .timeline = timeline},
           &variant);
-  if (!reply || !reply->timing) return;
+  if (!reply || !reply->timing) return nullptr;
   const protocol::Timing& timing = *reply->timing;
   result_->samples.push_back({.variant = variant.variant.name,
                               .null = arm.null,
@@ -156,9 +194,10 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
     disturbance.serial_s += timing.real_s;
     disturbance.serial_delay_s += timing.run_delay_s;
   }
+  return &result_->samples.back();
 }
 
-void Replicate::measure_capacity(Round& round) {
+Replicate::Capacity Replicate::measure_capacity() {
   const protocol::Request request{.kind = protocol::Request::Kind::kCapacity,
                                   .threads = plan_->threads,
                                   .tasks = plan_->scenario.tasks,
@@ -171,12 +210,12 @@ void Replicate::measure_capacity(Round& round) {
     if (lost->cause == Lost::Cause::kInterrupted || ++capacity_losses_ == kMostCapacityLosses) {
       note_loss(*lost, nullptr);
     }
-    return;
+    return {};
   }
   const auto& reply = std::get<protocol::Reply>(answer);
-  if (!reply.capacity || reply.capacity->threads_s <= 0) return;
-  round.capacity = reply.capacity->serial_s / reply.capacity->threads_s;
-  round.capacity_s = reply.capacity->threads_s;
+  if (!reply.capacity || reply.capacity->threads_s <= 0) return {};
+  return {.speedup = reply.capacity->serial_s / reply.capacity->threads_s,
+          .threads_s = reply.capacity->threads_s};
 }
 
 std::optional<protocol::PythonFacts> Replicate::python_facts() {

@@ -38,10 +38,16 @@ class Replicate {
   [[nodiscard]] std::optional<protocol::PythonFacts> python_facts();
 
  private:
-  /// One thing a round does: a variant, the reference's second copy, or the capacity probe.
+  /// One thing a round times: a variant, or the reference's second copy.
   struct Arm {
-    VariantResult* variant = nullptr;  ///< nullptr: the capacity probe
+    VariantResult* variant = nullptr;
     bool null = false;
+  };
+
+  /// What a capacity probe found; 0 when it could not be measured.
+  struct Capacity {
+    double speedup = 0;
+    double threads_s = 0;
   };
 
   /// Sums over the serial arms of the running round, for its taint.
@@ -56,8 +62,10 @@ class Replicate {
   [[nodiscard]] std::vector<Arm> shuffled_arms();
   [[nodiscard]] bool open();
   void check(VariantResult& variant);
-  void measure(const Arm& arm, Round& round, Disturbance& disturbance);
-  void measure_capacity(Round& round);
+  void run_round(Round& round);
+  [[nodiscard]] bool needs_capacity_beside(const VariantResult& variant) const;
+  [[nodiscard]] Sample* measure(const Arm& arm, const Round& round, Disturbance& disturbance);
+  [[nodiscard]] Capacity measure_capacity();
 
   /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is
   /// nullptr), replaces a lost worker later, and gives nothing.

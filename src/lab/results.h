@@ -30,16 +30,19 @@ struct Sample {
   double cpu_s = 0;                         ///< CPU time of the whole worker process meanwhile
   double run_delay_s = 0;                   ///< time its threads were ready but not scheduled (schedstat)
   double steal_s = 0;                       ///< CPU time the hypervisor took from this machine meanwhile
+  double capacity = 0;                      ///< the lower of those measured right before and right after it;
+                                            ///< 0 where none was: what runs serially needs none
   std::map<std::string, double> counters;   ///< the scenario's own numbers
   std::optional<protocol::GilAccount> gil;  ///< absent where no GIL was seen
+  std::string taint;                        ///< why it does not count though its round may; mostly empty
 };
 
 /// One interleaved pass over all variants, and what the machine was like meanwhile.
 struct Round {
   int process = 0;
   int round = 0;
-  double capacity = 0;      ///< speedup that pure native threads reached
-  double capacity_s = 0;    ///< wall time of the capacity probe's threads
+  double capacity = 0;      ///< speedup that pure native threads reached, the median of its probes
+  double capacity_s = 0;    ///< wall time of the capacity probe's threads, the median likewise
   double serial_delay = 0;  ///< share of the serial arms' wall time spent ready but not scheduled
   double steal = 0;         ///< share of the machine's CPU time taken by the hypervisor
   std::string taint;        ///< why the round does not count; empty for a clean round

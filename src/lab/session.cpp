@@ -57,26 +57,27 @@ Session::Session(WorkerFactory start_worker, Clock clock, Observer observe, int 
       usable_cpus_(usable_cpus) {
 }
 
-ScenarioResult Session::run(const ScenarioPlan& plan) {
+ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) {
   ScenarioResult result = empty_result(plan);
   settle_scenario_status(result);
   const double began = clock_();
   std::optional<int> rounds = plan.rounds;
-  int processes = plan.processes;
+  int planned = plan.processes;
+  int wanted = planned;
   python_ = {};
-  for (int process = 0; process < processes && result.status == Status::kOk; ++process) {
+  for (int process = 0; process < wanted && result.status == Status::kOk; ++process) {
     Replicate replicate(plan, process, start_worker_, result);
     replicate.observe([&](const std::string& activity, double fraction) {
       observe_({.scenario = plan.scenario.name,
-                .activity = fmt::format("{} (process {} of {})", activity, process + 1, processes),
-                .fraction = rounds ? (process + fraction) / processes : 0,
+                .activity = fmt::format("{} (process {} of {})", activity, process + 1, wanted),
+                .fraction = rounds ? (process + fraction) / wanted : 0,
                 .elapsed_s = clock_() - began});
     });
     if (replicate.open_and_check()) {
       if (!rounds) {
         const double opening_s = clock_() - began;
-        processes = affordable_processes(plan, opening_s);
-        rounds = replicate.rounds_within(std::max(0.0, plan.budget_s - processes * opening_s), processes);
+        wanted = planned = affordable_processes(plan, opening_s);
+        rounds = replicate.rounds_within(std::max(0.0, plan.budget_s - planned * opening_s), planned);
       }
       replicate.run_rounds(*rounds);
       if (process == 0) {
@@ -84,13 +85,21 @@ ScenarioResult Session::run(const ScenarioPlan& plan) {
       }
     }
     if (result.interrupted) break;
+    if (!appetite) continue;
+    evaluate(plan, result);
+    wanted = appetite(result, process + 1, planned);
   }
   settle_scenario_status(result);
-  const bool waiting = plan.scenario.bound == "io";
-  taint_rounds(result.rounds, waiting ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
-  result.comparisons = compare(result, usable_cpus_);
+  evaluate(plan, result);
   result.claims = judge_claims(result, python_.gil_enabled);
   return result;
+}
+
+void Session::evaluate(const ScenarioPlan& plan, ScenarioResult& result) const {
+  const bool waits = plan.scenario.bound == "io";
+  taint(result.rounds, result.samples,
+        waits ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
+  result.comparisons = compare(result, usable_cpus_);
 }
 
 }  // namespace gillab::lab

@@ -28,14 +28,21 @@ class Session {
 
   Session(WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus);
 
+  /// Asked after each process with what was measured until then, how many are done and how many were
+  /// planned: how many there should be in all.
+  using Appetite = std::function<int(const ScenarioResult& so_far, int done, int planned)>;
+
   /// What came of the scenario; `interrupted` is set when the user stopped it, with what was measured until
   /// then.
-  [[nodiscard]] ScenarioResult run(const ScenarioPlan& plan);
+  [[nodiscard]] ScenarioResult run(const ScenarioPlan& plan, const Appetite& appetite = {});
 
   /// The interpreter, as the last scenario's worker described it after its imports.
   [[nodiscard]] const protocol::PythonFacts& python() const { return python_; }
 
  private:
+  /// Marks what was disturbed and compares the rest.
+  void evaluate(const ScenarioPlan& plan, ScenarioResult& result) const;
+
   WorkerFactory start_worker_;
   Clock clock_;
   Observer observe_;

@@ -13,8 +13,8 @@ namespace gillab::lab {
 
 namespace {
 
-bool capacity_measured(const Round& round) {
-  return std::isfinite(round.capacity) && round.capacity > 0;
+bool measured(double capacity) {
+  return std::isfinite(capacity) && capacity > 0;
 }
 
 bool excessive(double capacity, double ceiling, const TaintLimits& limits) {
@@ -28,7 +28,7 @@ bool excessive(double capacity, double ceiling, const TaintLimits& limits) {
 double usual_capacity(const std::vector<Round>& rounds, double ceiling, const TaintLimits& limits) {
   std::vector<double> capacities;
   for (const Round& round : rounds) {
-    if (capacity_measured(round) && !excessive(round.capacity, ceiling, limits)) {
+    if (measured(round.capacity) && !excessive(round.capacity, ceiling, limits)) {
       capacities.push_back(round.capacity);
     }
   }
@@ -44,21 +44,20 @@ std::string percent(double share) {
   return value < 10 ? fmt::format("{:.2g} %", value) : fmt::format("{:.0f} %", value);
 }
 
-/// What the capacity probe says against the round; empty when nothing.
-std::string capacity_taint(const Round& round, double usual, double ceiling, const TaintLimits& limits) {
-  if (!capacity_measured(round)) return "no capacity was measured";
-  if (excessive(round.capacity, ceiling, limits)) {
-    return fmt::format("capacity {:.2f} of at most {:g}, so its probe was disturbed", round.capacity,
-                       ceiling);
+/// What a measured capacity says against what was timed beside it; empty when nothing.
+std::string capacity_taint(double capacity, double usual, double ceiling, const TaintLimits& limits) {
+  if (!measured(capacity)) return "no capacity was measured";
+  if (excessive(capacity, ceiling, limits)) {
+    return fmt::format("capacity {:.2f} of at most {:g}, so its probe was disturbed", capacity, ceiling);
   }
-  if (round.capacity >= (1 - limits.capacity_loss) * usual) return {};
-  return fmt::format("capacity {:.2f} of the usual {:.2f}", round.capacity, usual);
+  if (capacity >= (1 - limits.capacity_loss) * usual) return {};
+  return fmt::format("capacity {:.2f} of the usual {:.2f}", capacity, usual);
 }
 
 std::string taint_of(const Round& round, double usual, double ceiling, const TaintLimits& limits) {
   std::vector<std::string> reasons;
   if (ceiling > 0) {
-    std::string reason = capacity_taint(round, usual, ceiling, limits);
+    std::string reason = capacity_taint(round.capacity, usual, ceiling, limits);
     if (!reason.empty()) reasons.push_back(std::move(reason));
   }
   if (round.serial_delay > limits.serial_delay) {
@@ -70,10 +69,15 @@ std::string taint_of(const Round& round, double usual, double ceiling, const Tai
 
 }  // namespace
 
-void taint_rounds(std::vector<Round>& rounds, double ceiling, const TaintLimits& limits) {
+void taint(std::vector<Round>& rounds, std::vector<Sample>& samples, double ceiling,
+           const TaintLimits& limits) {
   const double usual = usual_capacity(rounds, ceiling, limits);
   for (Round& round : rounds)
     round.taint = taint_of(round, usual, ceiling, limits);
+  for (Sample& sample : samples) {
+    const bool beside = ceiling > 0 && sample.capacity != 0;
+    sample.taint = beside ? capacity_taint(sample.capacity, usual, ceiling, limits) : "";
+  }
 }
 
 }  // namespace gillab::lab

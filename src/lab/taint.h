@@ -14,13 +14,14 @@ struct TaintLimits {
   double steal = 0.02;            ///< share of the machine's CPU time taken by the hypervisor
 };
 
-/// Marks the rounds in which the machine was disturbed, from what the capacity probe, the serial arms'
+/// Marks the rounds in which the machine was disturbed, from what the capacity probes, the serial arms'
 /// run-queue delay and CPU steal say, never from a threaded arm. Sets Round::taint to a short reason with its
-/// number.
+/// number; and Sample::taint where the capacity right beside one sample fell while the round's did not.
 ///
 /// `ceiling` is the most that pure native threads can reach: a probe far above it was itself disturbed, in
 /// its serial half. 0 means that capacity does not matter, because the tasks mostly wait. The usual capacity
-/// is the upper quartile of the rounds given (a scenario's, of all processes) that are not above the ceiling.
-void taint_rounds(std::vector<Round>& rounds, double ceiling, const TaintLimits& limits = {});
+/// is the upper quartile of the rounds (a scenario's, of all processes) that are not above the ceiling.
+void taint(std::vector<Round>& rounds, std::vector<Sample>& samples, double ceiling,
+           const TaintLimits& limits = {});
 
 }  // namespace gillab::lab

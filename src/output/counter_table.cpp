@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <set>
 #include <utility>
 
+#include "lab/clean_rounds.h"
 #include "lab/counter.h"
 #include "lab/statistics.h"
 #include "output/column_table.h"
@@ -33,16 +33,8 @@ std::vector<std::string> all_counters(const lab::ScenarioResult& result) {
   return {names.begin(), names.end()};
 }
 
-std::set<std::pair<int, int>> tainted_rounds(const lab::ScenarioResult& result) {
-  std::set<std::pair<int, int>> tainted;
-  for (const lab::Round& round : result.rounds) {
-    if (!round.clean()) tainted.emplace(round.process, round.round);
-  }
-  return tainted;
-}
-
 std::optional<double> median_of(const lab::ScenarioResult& result, const std::string& variant,
-                                const std::string& counter, const std::set<std::pair<int, int>>& tainted) {
+                                const std::string& counter, const lab::CleanRounds& clean_rounds) {
   std::vector<double> all;
   std::vector<double> clean;
   for (const lab::Sample& sample : result.samples) {
@@ -50,7 +42,7 @@ std::optional<double> median_of(const lab::ScenarioResult& result, const std::st
     const bool counts = sample.variant == variant && !sample.null && value != sample.counters.end();
     if (!counts || !std::isfinite(value->second)) continue;
     all.push_back(value->second);
-    if (!tainted.contains({sample.process, sample.round})) clean.push_back(value->second);
+    if (clean_rounds.count(sample)) clean.push_back(value->second);
   }
   if (all.empty()) return std::nullopt;
   return lab::median(clean.empty() ? std::move(all) : std::move(clean));
@@ -104,7 +96,7 @@ std::string troubles(const std::vector<CounterRow>& rows, const Style& style) {
 
 CounterSummary counter_summary(const lab::ScenarioResult& result) {
   const bool chosen = !result.scenario.columns.empty();
-  const auto tainted = tainted_rounds(result);
+  const lab::CleanRounds clean_rounds(result);
   CounterSummary summary;
   summary.counters = chosen ? result.scenario.columns : all_counters(result);
   if (summary.counters.empty()) return summary;
@@ -115,7 +107,8 @@ CounterSummary counter_summary(const lab::ScenarioResult& result) {
                    .trouble = chosen ? variant.trouble() : "",
                    .values = {}};
     for (const std::string& counter : summary.counters) {
-      row.values.push_back(variant.ok() ? median_of(result, described.name, counter, tainted) : std::nullopt);
+      row.values.push_back(variant.ok() ? median_of(result, described.name, counter, clean_rounds)
+                                        : std::nullopt);
     }
     if (chosen || has_values(row)) summary.rows.push_back(std::move(row));
   }

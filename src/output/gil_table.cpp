@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
+#include "lab/clean_rounds.h"
 #include "output/column_table.h"
 #include "output/text.h"
 #include "output/units.h"
@@ -26,16 +26,13 @@ double median(std::vector<double> values) {
 /// The samples that count, or all when none does.
 std::vector<const lab::Sample*> accounted_samples(const lab::ScenarioResult& result,
                                                   const std::string& variant) {
-  std::set<std::pair<int, int>> tainted;
-  for (const lab::Round& round : result.rounds) {
-    if (!round.clean()) tainted.emplace(round.process, round.round);
-  }
+  const lab::CleanRounds clean_rounds(result);
   std::vector<const lab::Sample*> all;
   std::vector<const lab::Sample*> clean;
   for (const lab::Sample& sample : result.samples) {
     if (sample.variant != variant || !sample.gil || sample.real_s <= 0) continue;
     all.push_back(&sample);
-    if (!tainted.contains({sample.process, sample.round})) clean.push_back(&sample);
+    if (clean_rounds.count(sample)) clean.push_back(&sample);
   }
   return clean.empty() ? all : clean;
 }

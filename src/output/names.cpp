@@ -40,14 +40,15 @@ std::optional<Value> find_value(const Names<Value, N>& names, std::string_view n
 
 constexpr std::string_view kCounterPrefix = "counter:";
 
-constexpr std::array<std::string_view, 31> kStandardKeys{
+constexpr std::array<std::string_view, 33> kStandardKeys{
     // Google Benchmark's, of all its versions
     "name", "run_name", "run_type", "family_index", "per_family_instance_index", "repetitions",
     "repetition_index", "threads", "iterations", "real_time", "cpu_time", "time_unit", "label",
     "error_occurred", "error_message", "skipped", "skip_message", "aggregate_name", "aggregate_unit", "big_o",
     "rms", "cpu_coefficient", "real_coefficient",
     // gillab's
-    "scenario", "variant", "null", "process", "round", "tainted", "run_delay_s", "steal_s"};
+    "scenario", "variant", "null", "process", "round", "tainted", "taint", "capacity", "run_delay_s",
+    "steal_s"};
 
 /// gillab's additions to an entry are objects, so that a bare number is a counter.
 constexpr std::string_view kGilAccount = "gil";

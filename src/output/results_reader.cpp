@@ -291,6 +291,8 @@ lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   sample.cpu_s = seconds(node.at("cpu_time").number());
   sample.run_delay_s = node.number_or("run_delay_s", 0);
   sample.steal_s = node.number_or("steal_s", 0);
+  sample.capacity = node.number_or("capacity", 0);
+  sample.taint = node.text_or_empty("taint");
   if (const auto gil = node.find("gil")) sample.gil = read_gil(*gil);
   for (const auto& item : node.object().items()) {
     if (!item.value().is_number()) continue;

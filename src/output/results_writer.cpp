@@ -1,12 +1,12 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "lab/clean_rounds.h"
 #include "output/names.h"
 #include "output/results_json.h"
 #include "output/time_unit.h"
@@ -165,6 +165,8 @@ Json sample_json(const lab::ScenarioResult& result, const lab::Sample& sample, b
   json["process"] = sample.process;
   json["round"] = sample.round;
   json["tainted"] = tainted;
+  set_text(json, "taint", sample.taint);
+  set_unless_zero(json, "capacity", sample.capacity);
   set_number(json, "run_delay_s", sample.run_delay_s);
   set_number(json, "steal_s", sample.steal_s);
   for (const auto& [counter, value] : sample.counters) {
@@ -205,16 +207,15 @@ void append_benchmarks(std::vector<Json>& entries, const lab::ScenarioResult& re
   for (const lab::Sample& sample : result.samples) {
     if (is_timed(sample)) repetitions.expect(sample_name(result.scenario.name, sample));
   }
-  std::set<std::pair<int, int>> tainted;
   for (const lab::Round& round : result.rounds) {
     if (is_timed(round)) repetitions.expect(capacity_name(result));
-    if (!round.clean()) tainted.emplace(round.process, round.round);
   }
+
+  const lab::CleanRounds clean(result);
 
   for (const lab::Sample& sample : result.samples) {
     if (!is_timed(sample)) continue;
-    entries.push_back(
-        sample_json(result, sample, tainted.contains({sample.process, sample.round}), repetitions));
+    entries.push_back(sample_json(result, sample, !clean.count(sample), repetitions));
   }
   for (const lab::Round& round : result.rounds) {
     if (is_timed(round)) entries.push_back(capacity_json(result, round, repetitions));

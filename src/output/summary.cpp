@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/clean_rounds.h"
 #include "lab/comparison.h"
 #include "lab/statistics.h"
 #include "output/names.h"
@@ -21,24 +22,14 @@
 namespace gillab::output {
 namespace {
 
-using RoundKeys = std::set<std::pair<int, int>>;
-
-RoundKeys clean_rounds(const lab::ScenarioResult& result) {
-  RoundKeys keys;
-  for (const lab::Round& round : result.rounds) {
-    if (round.clean()) keys.emplace(round.process, round.round);
-  }
-  return keys;
-}
-
 std::optional<double> median_time(const lab::ScenarioResult& result, const std::string& variant,
-                                  const RoundKeys& clean) {
+                                  const lab::CleanRounds& clean) {
   std::vector<double> of_clean;
   std::vector<double> of_all;
   for (const lab::Sample& sample : result.samples) {
     if (sample.null || sample.variant != variant || !std::isfinite(sample.real_s)) continue;
     of_all.push_back(sample.real_s);
-    if (clean.contains({sample.process, sample.round})) of_clean.push_back(sample.real_s);
+    if (clean.count(sample)) of_clean.push_back(sample.real_s);
   }
   if (!of_clean.empty()) return lab::median(std::move(of_clean));
   if (!of_all.empty()) return lab::median(std::move(of_all));
@@ -103,15 +94,8 @@ std::string parameter(const protocol::Parameters& value) {
   return truncated(one_line(text), kLongest);
 }
 
-/// An interval can be narrow enough to exclude 1 by next to nothing, which is no reason to warn anybody.
-constexpr double kNullTolerance = 0.02;
-
 /// A constant neighbour lowers every round alike, so no round stands out; the ceiling itself tells.
 constexpr double kPoorCapacity = 0.75;
-
-bool excludes_one(const lab::Estimate& speedup) {
-  return speedup.lower > 1 + kNullTolerance || speedup.upper < 1 - kNullTolerance;
-}
 
 /// What native threads could reach at best here, for the scenario's tasks.
 int best_capacity(const lab::ScenarioResult& result, int usable_cpus) {
@@ -169,7 +153,7 @@ std::string VariantRow::trouble() const {
 }
 
 std::vector<VariantRow> variant_rows(const lab::ScenarioResult& result) {
-  const RoundKeys clean = clean_rounds(result);
+  const lab::CleanRounds clean(result);
   std::vector<VariantRow> rows;
   for (const lab::VariantResult& variant : result.variants) {
     VariantRow row;
@@ -257,7 +241,7 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result, int usable_
   const RoundSummary rounds = round_summary(result);
   if (rounds.rounds == 0) return sentences;
   const lab::Comparison* null = null_comparison(result);
-  if (null != nullptr && excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
+  if (null != nullptr && lab::excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
   const int best = best_capacity(result, usable_cpus);
   if (rounds.capacity && *rounds.capacity < kPoorCapacity * best) {
     sentences.push_back(

@@ -27,8 +27,13 @@ std::vector<Round> with_capacities(const std::vector<double>& capacities) {
   return rounds;
 }
 
+void mark(std::vector<Round>& rounds, double ceiling, const TaintLimits& limits = {}) {
+  std::vector<Sample> none;
+  taint(rounds, none, ceiling, limits);
+}
+
 std::vector<std::string> taints(std::vector<Round> rounds, const TaintLimits& limits = {}) {
-  taint_rounds(rounds, kCeiling, limits);
+  mark(rounds, kCeiling, limits);
   std::vector<std::string> reasons;
   reasons.reserve(rounds.size());
   for (const Round& round : rounds)
@@ -109,19 +114,34 @@ TEST(Taint, ACapacityBeyondTheMachineIsNotBelieved) {
 
 TEST(Taint, WaitingNeedsNoCapacity) {
   auto rounds = with_capacities({1.9, 1.0, 2.9});
-  taint_rounds(rounds, 0);
+  mark(rounds, 0);
   EXPECT_TRUE(std::ranges::all_of(rounds, &Round::clean));
   rounds[0].serial_delay = 0.3;
-  taint_rounds(rounds, 0);
+  mark(rounds, 0);
   EXPECT_FALSE(rounds[0].clean()) << "the other signs still count";
+}
+
+TEST(Taint, MarksASampleBesideWhichTheCapacityFell) {
+  auto rounds = with_capacities({1.9, 1.9, 1.9});
+  std::vector<Sample> samples(3);
+  samples[0].capacity = 1.9;
+  samples[1].capacity = 1.1;
+  taint(rounds, samples, kCeiling);
+  EXPECT_TRUE(std::ranges::all_of(rounds, &Round::clean)) << "the rounds as such were quiet";
+  EXPECT_EQ(samples[0].taint, "");
+  EXPECT_EQ(samples[1].taint, "capacity 1.10 of the usual 1.90");
+  EXPECT_EQ(samples[2].taint, "") << "what runs serially has no capacity beside it";
+
+  taint(rounds, samples, 0);
+  EXPECT_EQ(samples[1].taint, "") << "waiting needs no capacity";
 }
 
 TEST(Taint, IsDecidedAfreshEveryTime) {
   auto rounds = with_capacities({1.9, 1.2, 1.9});
-  taint_rounds(rounds, kCeiling);
+  mark(rounds, kCeiling);
   EXPECT_FALSE(rounds[1].clean());
   rounds[1].capacity = 1.9;
-  taint_rounds(rounds, kCeiling);
+  mark(rounds, kCeiling);
   EXPECT_TRUE(rounds[1].clean());
 }
 
