@@ -260,6 +260,8 @@ TEST_F(SessionTest, AWorkerLostWhileTheCapacityIsMeasuredCostsTheRoundItsCapacit
   EXPECT_EQ(result.status, Status::kOk);
   EXPECT_EQ(fake.workers_started, 2);
   EXPECT_EQ(result.rounds.size(), 8U);
+  EXPECT_EQ(std::ranges::count(result.rounds, 0.0, &Round::capacity), 1);
+  EXPECT_EQ(result.rounds[0].taint, "no capacity was measured");
   EXPECT_EQ(samples_of(result, "native/threads"), 8) << "the variants of that round were timed all the same";
 }
 
