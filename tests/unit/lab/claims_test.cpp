@@ -339,6 +339,69 @@ TEST(JudgeClaims, ARatioOfCountersNeedsBothVariantsToHaveRun) {
   EXPECT_EQ(judge(builder, claim).reason, "python/serial timed out");
 }
 
+TEST(JudgeClaims, TheSecondCopyCountsButMeasuresNothingOfItsOwn) {
+  ScenarioBuilder builder;
+  builder.variant("python", "threads").variant("python", "serial");
+  for (int i = 0; i < 6; ++i) {
+    builder.round({})
+        .sample("python/threads", 1.0)
+        .counting("lost", 1)
+        .counting("held_share", 0.2)
+        .sample("python/threads", 1.0)
+        .as_null()
+        .counting("lost", 5)
+        .counting("held_share", 0.8);
+  }
+  EXPECT_EQ(judge(builder, claim_on("lost", {.at_most = 3})).verdict, Verdict::kFails);
+  const ClaimResult share = judge(builder, claim_on("held_share", {.at_most = 0.3}));
+  EXPECT_EQ(share.verdict, Verdict::kHolds);
+  EXPECT_EQ(share.measured->upper, 0.2);
+}
+
+TEST(JudgeClaims, ARatioOfCountersIsToTheFirstCopyInTheSameRoundOfTheSameProcess) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = python_loop();
+  for (const int process : {0, 1}) {
+    for (int i = 0; i < 4; ++i) {
+      builder.round({}, 2, process)
+          .sample("python/serial", 1.0)
+          .as_null()
+          .counting("trips_per_s", 1000)
+          .sample("python/serial", 1.0)
+          .counting("trips_per_s", process == 0 ? 1 : 10)
+          .sample("python/threads", 1.0)
+          .counting("trips_per_s", process == 0 ? 2 : 20);
+    }
+  }
+  const ClaimResult judged = judge(builder, claim);
+  ASSERT_TRUE(judged.measured) << judged.reason;
+  EXPECT_EQ(judged.measured->lower, 2);
+  EXPECT_EQ(judged.measured->upper, 2);
+}
+
+TEST(JudgeClaims, ABoundItselfIsWithin) {
+  const auto verdict = [](const Bounds& bounds) {
+    const std::vector<double> between{0.25, 0.25, 0.25, 0.5, 0.5, 0.5};
+    return judge(measured(between), claim_on("held_share", bounds)).verdict;
+  };
+  EXPECT_EQ(verdict({.at_most = 0.5}), Verdict::kHolds);
+  EXPECT_EQ(verdict({.at_least = 0.25}), Verdict::kHolds);
+  EXPECT_EQ(verdict({.at_least = 0.5}), Verdict::kUndecided) << "its upper end would do";
+  EXPECT_EQ(verdict({.at_most = 0.25}), Verdict::kUndecided) << "its lower end would do";
+}
+
+TEST(JudgeClaims, WritesIntervalsAsShortAsTheyStayTelling) {
+  const auto reason = [](double low, double high, double bound) {
+    return judge(measured({low, low, low, low, high, high, high, high}),
+                 claim_on("held_share", {.at_most = bound}))
+        .reason;
+  };
+  EXPECT_EQ(reason(0.00123, 0.0456, 0.01), "the interval 0.0012–0.046 straddles the bound 0.01");
+  EXPECT_EQ(reason(0, 12.344, 0.5), "the interval 0.00–12.34 straddles the bound 0.5");
+  EXPECT_EQ(reason(99.5, 1234.5678, 100), "the interval 99.50–1235 straddles the bound 100");
+}
+
 TEST(JudgeClaims, TellsAVariantThatWasLeftOutFromOneThatIsNone) {
   auto builder = around_five_quarters();
   builder.result().scenario.variants = {{.name = "python/processes"}};

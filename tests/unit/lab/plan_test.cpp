@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "support/error.h"
 
 namespace gillab::lab {
@@ -104,6 +106,37 @@ TEST(Plan, APatternThatMatchesNothingIsAnError) {
 TEST(Plan, ThereIsAThreadForEachTaskUnlessAskedOtherwise) {
   EXPECT_EQ(plan_scenario(scenario(), {}).threads, 4);
   EXPECT_EQ(plan_scenario(scenario(), {.threads = 2}).threads, 2);
+}
+
+TEST(Plan, ThereIsAnEndToTheThreads) {
+  protocol::Scenario other = scenario();
+  other.tasks = 100'000;
+  EXPECT_EQ(plan_scenario(other, {}).threads, kMostThreads);
+}
+
+TEST(Plan, TheEffortFollowsTheSize) {
+  // docs/measuring.md: processes, seconds and rounds of each size.
+  protocol::Scenario other = scenario();
+  other.sizes = {{"smoke", {}}, {"default", {}}, {"seed", {}}};
+  const auto effort = [&](const char* size) {
+    const ScenarioPlan plan = plan_scenario(other, {.size = size});
+    EXPECT_FALSE(plan.rounds) << "as many as fit";
+    return std::vector<double>{1.0 * plan.fewest_processes, 1.0 * plan.processes, plan.budget_s,
+                               1.0 * plan.fewest_rounds};
+  };
+  EXPECT_THAT(effort("smoke"), ElementsAre(1, 1, 2, 8));
+  EXPECT_THAT(effort("default"), ElementsAre(3, 5, 15, 9));
+  EXPECT_THAT(effort("seed"), ElementsAre(2, 2, 60, 8));
+}
+
+TEST(Plan, TheUsersWordCounts) {
+  const ScenarioPlan plan =
+      plan_scenario(scenario(), {.rounds = 4, .processes = 7, .seed = 99, .timeline = true});
+  EXPECT_EQ(plan.rounds, 4);
+  EXPECT_EQ(plan.processes, 7);
+  EXPECT_EQ(plan.fewest_processes, 7) << "however long it takes to prepare";
+  EXPECT_EQ(plan.seed, 99U);
+  EXPECT_TRUE(plan.timeline);
 }
 
 }  // namespace
