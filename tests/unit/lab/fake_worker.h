@@ -23,6 +23,7 @@ struct FakeLab {
   /// Instead of the capacity below, when it answers.
   std::function<std::optional<Answer>(const protocol::Request&, FakeLab&)> capacity_script;
   double capacity = 2;
+  protocol::PythonFacts facts{.version = "3.11.2", .gil_enabled = true};
   double now_s = 0;
   int workers_started = 0;
   std::vector<protocol::Request> asked;
@@ -54,7 +55,7 @@ class FakeWorker final : public Worker {
     lab_->asked.push_back(request);
     switch (request.kind) {
       case Kind::kFacts:
-        return protocol::Reply{.facts = protocol::PythonFacts{.version = "3.11.2", .gil_enabled = true}};
+        return protocol::Reply{.facts = lab_->facts};
       case Kind::kCapacity:
         lab_->now_s += 0.03;
         if (lab_->capacity_script) {

@@ -150,6 +150,16 @@ TEST_F(ReplicateTest, OneProbeServesWhatComesBeforeAndAfterIt) {
   EXPECT_LT(probes, 20 * 4);
 }
 
+TEST_F(ReplicateTest, AReferenceThatFailsIsNotTimedASecondTime) {
+  fake.scripts["python/serial"] = [](const protocol::Request& request, FakeLab&) -> Answer {
+    if (request.kind == Kind::kSample) return failure(protocol::Failure::Kind::kError, "ValueError: no");
+    return protocol::Reply{.timing = protocol::Timing{.real_s = 0.4}};
+  };
+  run(3);
+  EXPECT_EQ(fake.times_asked(Kind::kSample, "python/serial"), 1);
+  EXPECT_EQ(fake.times_asked(Kind::kSample, "python/threads"), 3);
+}
+
 TEST_F(ReplicateTest, RoundsFillTheirShareOfTheTime) {
   // A round is 0.5 s for the variants, 0.25 s for the second copy of the reference, and a few probes.
   const int rounds = rounds_within(16, 2);

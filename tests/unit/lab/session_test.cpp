@@ -345,6 +345,57 @@ TEST_F(SessionTest, ASampleKeepsTheLowerOfTheCapacitiesBesideIt) {
   }
 }
 
+TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+    lab.now_s += 0.8;  // and 0.9 s for the checks: four processes fit into half of 15 s
+    return protocol::Reply{.scenario = protocol::Scenario{}};
+  };
+  const ScenarioResult result = run({.seed = 1});
+  EXPECT_EQ(fake.workers_started, 4);
+}
+
+TEST_F(SessionTest, NoCapacityAboveWhatTheCpusCanGiveIsBelieved) {
+  fake.capacity = 3;
+  EXPECT_THAT(run().rounds.front().taint, HasSubstr("of at most 2,")) << "CPUs";
+  EXPECT_THAT(run({.threads = 1, .rounds = 2}).rounds.front().taint, HasSubstr("of at most 1,")) << "threads";
+}
+
+TEST_F(SessionTest, WhatWaitsNeedsNoCapacity) {
+  fake.capacity = 3;
+  protocol::Scenario waiting = scenario();
+  waiting.bound = "io";
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(waiting, {.rounds = 2, .processes = 1}));
+  EXPECT_TRUE(std::ranges::all_of(result.rounds, &Round::clean));
+}
+
+TEST_F(SessionTest, JudgesClaimsByTheInterpretersOwnWord) {
+  fake.facts.gil_enabled = false;
+  protocol::Scenario claiming = scenario();
+  protocol::Claim claim;
+  claim.variant = "python/threads";
+  claim.over = "python/serial";
+  claim.measure = "speedup";
+  claim.at_most = 1.25;
+  claim.when = "gil";
+  claiming.claims = {claim};
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(claiming, {.rounds = 8, .processes = 1}));
+  ASSERT_EQ(result.claims.size(), 1U);
+  EXPECT_EQ(result.claims[0].verdict, Verdict::kNotApplicable);
+}
+
+TEST_F(SessionTest, TheFirstOfTwoProcessesIsHalfOfTheWork) {
+  [[maybe_unused]] const ScenarioResult result = run();
+  for (const Progress& progress : seen) {
+    if (progress.activity.ends_with("(process 1 of 2)")) {
+      EXPECT_LT(progress.fraction, 0.5) << progress.activity;
+    }
+  }
+}
+
 TEST_F(SessionTest, ProgressGrowsToTheEnd) {
   [[maybe_unused]] const ScenarioResult result = run();
   ASSERT_FALSE(seen.empty());
