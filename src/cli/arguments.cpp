@@ -106,6 +106,17 @@ CLI::Validator seconds(double lowest, double highest) {
           "SECONDS"};
 }
 
+CLI::Validator percent(double lowest, double highest) {
+  return {[=](std::string& text) {
+            if (text.ends_with('%')) text.pop_back();
+            double value = 0;
+            const bool good = reads_as(text, value) && value >= lowest && value <= highest;
+            return good ? std::string()
+                        : fmt::format("'{}' is not a percentage from {:g} to {:g}", text, lowest, highest);
+          },
+          "PERCENT"};
+}
+
 void add_python_option(CLI::App& app, std::string& python) {
   app.add_option(
          "--python", python,

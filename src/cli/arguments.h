@@ -19,6 +19,9 @@ namespace gillab::cli {
 /// Accepts finite seconds from `lowest` to `highest`.
 [[nodiscard]] CLI::Validator seconds(double lowest, double highest);
 
+/// Accepts percents from `lowest` to `highest`, with or without the sign.
+[[nodiscard]] CLI::Validator percent(double lowest, double highest);
+
 /// Adds `--python` to a command that needs an interpreter.
 void add_python_option(CLI::App& app, std::string& python);
 

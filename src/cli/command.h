@@ -23,6 +23,9 @@ struct Command {
 ExitStatus run_command(const Words& words);
 ExitStatus list_command(const Words& words);
 ExitStatus show_command(const Words& words);
+ExitStatus check_command(const Words& words);
+ExitStatus calibrate_command(const Words& words);
+ExitStatus neighbour_command(const Words& words);
 ExitStatus advise_command(const Words& words);
 ExitStatus trace_command(const Words& words);
 ExitStatus demo_command(const Words& words);

@@ -16,27 +16,32 @@ constexpr std::array kCommands{
     Command{"run", "run scenarios, print their tables, write the results", &run_command},
     Command{"list", "the scenarios and their variants, and what cannot run here", &list_command},
     Command{"show", "the tables again, from a results file", &show_command},
+    Command{"check", "gate: fail when a speedup fell below a baseline's, and explain every verdict",
+            &check_command},
+    Command{"calibrate", "test the gate itself here: its false alarms, and the losses it notices",
+            &calibrate_command},
     Command{"advise", "which way pays here: a decision tree of measured numbers", &advise_command},
     Command{"trace", "run any Python program and tell who held the GIL and who waited", &trace_command},
     Command{"demo", "how threads share the GIL, live in the terminal: a guided tour", &demo_command},
     Command{"doctor", "what this machine and this Python can show, and what spoils numbers", &doctor_command},
     Command{"delay-server", "", &delay_server_command},
+    Command{"neighbour", "", &neighbour_command},
 };
 
 void print_help() {
   fmt::print(
       "gillab: a laboratory for CPython's Global Interpreter Lock\n\nUsage: gillab COMMAND [options]\n\n");
   for (const Command& command : kCommands) {
-    if (!command.summary.empty()) fmt::print("  {:<8} {}\n", command.name, command.summary);
+    if (!command.summary.empty()) fmt::print("  {:<10} {}\n", command.name, command.summary);
   }
   fmt::print(
       "\n'gillab COMMAND --help' tells a command's options.\n"
       "Start with 'gillab run': the published experiments, in about a minute.\n\n"
       "Exit status:\n"
       "    0  fine\n"
-      "    1  a claim failed, under --strict\n"
+      "    1  a regression, or a claim that failed under --strict\n"
       "    2  bad usage, or input that cannot be read\n"
-      "    3  a claim stayed undecided, under --strict\n"
+      "    3  inconclusive: nothing failed, but not everything could be decided\n"
       "    4  a scenario or variant failed, crashed or timed out\n"
       "  130  interrupted\n");
 }

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "cli/terminal.h"
+#include "output/bencher.h"
+#include "output/benchmark_action.h"
 #include "output/markdown.h"
 #include "output/results_file.h"
 #include "output/results_json.h"
@@ -16,10 +18,15 @@
 
 namespace gillab::cli {
 
-const std::array<ExportFormat, 2> kExportFormats{
-    ExportFormat{"--export-json", "write the results document there; - is standard output", &output::to_json},
+const std::array<ExportFormat, 4> kExportFormats{
+    ExportFormat{"--export-json", "write the results document there; - is standard output",
+                 [](const lab::Results& results) { return output::to_json(results); }},
     ExportFormat{"--export-markdown", "write the tables as Markdown there; - is standard output",
-                 &output::markdown}};
+                 &output::markdown},
+    ExportFormat{"--export-benchmark-action",
+                 "write the ratios there, as customBiggerIsBetter of github-action-benchmark",
+                 &output::benchmark_action},
+    ExportFormat{"--export-bencher", "write the ratios there in Bencher Metric Format", &output::bencher}};
 
 namespace {
 
@@ -35,11 +42,11 @@ std::filesystem::path destination(const std::string& path) {
   return std::filesystem::weakly_canonical(place, error);
 }
 
+}  // namespace
+
 bool written_once(const std::string& path) {
   return path == kStandardOutput || output::is_stream(path);
 }
-
-}  // namespace
 
 void write_export(const std::string& path, const std::string& text) {
   if (path != kStandardOutput) {
@@ -61,6 +68,18 @@ void refuse_shared_files(const NamedFiles& files) {
   }
 }
 
+void ensure_all_writable(const NamedFiles& files) {
+  for (const auto& [option, path] : files) {
+    if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
+  }
+}
+
+std::FILE* tables_beside(const NamedFiles& files) {
+  const bool taken =
+      std::ranges::any_of(files, [](const auto& file) { return file.second == kStandardOutput; });
+  return taken ? stderr : stdout;
+}
+
 void ensure_timeline_file(const std::string& path) {
   if (path == kStandardOutput) throw Error("--export-trace needs the name of a file, not '-'.");
   output::ensure_writable(path);
@@ -80,13 +99,9 @@ void add_export_options(CLI::App& app, ExportPaths& paths) {
 }
 
 Exports::Exports(ExportPaths paths, bool quiet)
-    : paths_(std::move(paths)),
-      quiet_(quiet),
-      tables_(std::ranges::find(paths_, kStandardOutput) != paths_.end() ? stderr : stdout) {
+    : paths_(std::move(paths)), quiet_(quiet), tables_(tables_beside(named_files(paths_))) {
   refuse_shared_files(named_files(paths_));
-  for (const std::string& path : paths_) {
-    if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
-  }
+  ensure_all_writable(named_files(paths_));
 }
 
 void Exports::add(const lab::Results& results) {

@@ -19,7 +19,7 @@ struct ExportFormat {
 };
 
 /// The first is what `gillab show` reads.
-extern const std::array<ExportFormat, 2> kExportFormats;
+extern const std::array<ExportFormat, 4> kExportFormats;
 
 /// The file that the user named for each format; "-" means standard output, empty means none.
 using ExportPaths = std::array<std::string, std::tuple_size_v<decltype(kExportFormats)>>;
@@ -32,10 +32,19 @@ using NamedFiles = std::vector<std::pair<std::string, std::string>>;
 /// Two formats in one file would leave only the second: throws gillab::Error when two paths mean the same.
 void refuse_shared_files(const NamedFiles& files);
 
+/// Throws gillab::Error when one of them cannot be written.
+void ensure_all_writable(const NamedFiles& files);
+
+/// Where tables go: standard output, or standard error when one of the files is standard output.
+[[nodiscard]] std::FILE* tables_beside(const NamedFiles& files);
+
 /// Throws gillab::Error when no timeline can be written there; it needs a file, "-" is none.
 void ensure_timeline_file(const std::string& path);
 
 [[nodiscard]] NamedFiles named_files(const ExportPaths& paths);
+
+/// Whether what is written there cannot be replaced: standard output, devices, pipes.
+[[nodiscard]] bool written_once(const std::string& path);
 
 /// Writes a text to the file that the user named; "-" is standard output.
 void write_export(const std::string& path, const std::string& text);

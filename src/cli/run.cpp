@@ -117,7 +117,7 @@ bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
 ExitStatus status_of(const lab::Results& results, bool strict) {
   const ExitStatus outcome = outcome_of(results);
   if (outcome != ExitStatus::kOk) return outcome;
-  if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kClaimFailed;
+  if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kRegression;
   if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
   return ExitStatus::kOk;
 }

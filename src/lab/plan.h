@@ -36,6 +36,7 @@ struct ScenarioPlan {
   int fewest_processes = 1;   ///< when preparing takes so long that more would not fit `budget_s`
   std::optional<int> rounds;  ///< in each process; absent: as many as fit `budget_s`
   int fewest_rounds = 10;     ///< in all processes together, where `rounds` is absent
+  int most_rounds = 15;       ///< in each process, where `rounds` is absent
   double budget_s = 0;        ///< about how long the scenario may take, unless the fewest rounds take longer
   double timeout_s = 60;
   std::uint64_t seed = 0;

@@ -20,7 +20,6 @@ constexpr double kCapacityWork_s = 0.01;
 
 /// A process with fewer says little about itself.
 constexpr int kFewestRounds = 3;
-constexpr int kMostRounds = 15;
 
 constexpr int kMostCapacityLosses = 3;
 
@@ -112,7 +111,8 @@ int Replicate::rounds_within(double budget_s, int processes) const {
       result_->variants, [this](const VariantResult& each) { return needs_capacity_beside(each); });
   const auto probes = static_cast<double>(in_parallel + 1);
   const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s * probes;
-  return std::clamp(static_cast<int>(std::min(budget_s / processes / round_s, 1e6)), fewest, kMostRounds);
+  return std::clamp(static_cast<int>(std::min(budget_s / processes / round_s, 1e6)), fewest,
+                    std::max(fewest, plan_->most_rounds));
 }
 
 std::vector<Replicate::Arm> Replicate::shuffled_arms() {

@@ -4,49 +4,17 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "lab/clean_rounds.h"
+#include "output/gate_json.h"
+#include "output/json_layout.h"
+#include "output/json_values.h"
 #include "output/names.h"
 #include "output/results_json.h"
 #include "output/time_unit.h"
 
 namespace gillab::output {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-void set_text(Json& json, const char* key, const std::string& text) {
-  if (!text.empty()) json[key] = text;
-}
-
-void set_number(Json& json, const char* key, double value) {
-  if (std::isfinite(value)) json[key] = value;
-}
-
-/// For the numbers of which 0 means "does not apply".
-void set_unless_zero(Json& json, const char* key, double value) {
-  if (value != 0) set_number(json, key, value);
-}
-
-template <class T>
-void set_optional(Json& json, const char* key, const std::optional<T>& value) {
-  if (value) json[key] = *value;
-}
-
-void set_optional(Json& json, const char* key, const std::optional<double>& value) {
-  if (value) set_number(json, key, *value);
-}
-
-std::optional<Json> estimate_json(const lab::Estimate& estimate) {
-  Json json = Json::object();
-  set_number(json, "value", estimate.value);
-  set_number(json, "lower", estimate.lower);
-  set_number(json, "upper", estimate.upper);
-  set_number(json, "confidence", estimate.confidence);
-  if (json.size() < 4) return std::nullopt;
-  return json;
-}
 
 Json caches_json(const std::vector<lab::Cache>& caches) {
   Json json = Json::array();
@@ -267,15 +235,6 @@ Json claim_json(const lab::ClaimResult& result) {
   return json;
 }
 
-template <class Items, class Convert>
-Json array_of(const Items& items, Convert convert) {
-  Json json = Json::array();
-  for (const auto& item : items) {
-    json.push_back(convert(item));
-  }
-  return json;
-}
-
 Json scenario_json(const lab::ScenarioResult& result) {
   const protocol::Scenario& scenario = result.scenario;
   Json json = {{"name", scenario.name}, {"title", scenario.title}};
@@ -316,53 +275,8 @@ void append_comparison(std::vector<Json>& entries, const std::string& scenario,
   entries.push_back(std::move(json));
 }
 
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string enclosed(const Json& json, const std::string& members) {
-  return json.is_object() ? fmt::format("{{{}}}", members) : fmt::format("[{}]", members);
-}
-
-std::string one_line_json(const Json& json) {
-  if (!json.is_structured()) return dumped(json);
-  std::string text;
-  for (const auto& item : json.items()) {
-    if (!text.empty()) text += ", ";
-    if (json.is_object()) text += dumped(item.key()) + ": ";
-    text += one_line_json(item.value());
-  }
-  return enclosed(json, text);
-}
-
-/// JSON to read: what fits into a line of the page is one line, the rest one member a line.
-std::string paged(const Json& json, std::size_t indent) {
-  constexpr std::size_t kPage = 160;
-  std::string line = one_line_json(json);
-  if (!json.is_structured() || indent + line.size() <= kPage) return line;
-  const std::string margin(indent + 2, ' ');
-  std::string text;
-  for (const auto& item : json.items()) {
-    text.append(text.empty() ? "\n" : ",\n").append(margin);
-    if (json.is_object()) text += dumped(item.key()) + ": ";
-    text += paged(item.value(), indent + 2);
-  }
-  text.append("\n").append(indent, ' ');
-  return enclosed(json, text);
-}
-
-/// One line for each entry, however long: a row of data.
-std::string rows(const std::vector<Json>& entries) {
-  std::string text;
-  for (const Json& entry : entries) {
-    text.append(text.empty() ? "\n    " : ",\n    ").append(one_line_json(entry));
-  }
-  return entries.empty() ? "[]" : fmt::format("[{}\n  ]", text);
-}
-
-}  // namespace
-
-std::string to_json(const lab::Results& results) {
+/// `more`: members after these, a comma before each.
+std::string document(const lab::Results& results, const std::string& more) {
   std::vector<Json> benchmarks;
   std::vector<Json> comparisons;
   Json scenarios = Json::array();
@@ -377,8 +291,18 @@ std::string to_json(const lab::Results& results) {
   text.append(paged(context_json(results.context), 2));
   text.append(",\n  \"benchmarks\": ").append(rows(benchmarks));
   text.append(",\n  \"scenarios\": ").append(paged(scenarios, 2));
-  text.append(",\n  \"comparisons\": ").append(rows(comparisons));
+  text.append(",\n  \"comparisons\": ").append(rows(comparisons)).append(more);
   return text + "\n}\n";
+}
+
+}  // namespace
+
+std::string to_json(const lab::Results& results) {
+  return document(results, "");
+}
+
+std::string to_json(const lab::Results& results, const lab::GateReport& report) {
+  return document(results, ",\n  \"gate\": " + paged(gate_json(report), 2));
 }
 
 }  // namespace gillab::output

@@ -8,7 +8,7 @@ namespace gillab {
 /// Exit statuses of every command; scripts rely on them (README, "Exit status").
 enum class ExitStatus : int {
   kOk = 0,
-  kClaimFailed = 1,     ///< a claim failed under --strict
+  kRegression = 1,      ///< a regression, or a claim that failed under --strict
   kUsage = 2,           ///< bad usage or unreadable input
   kInconclusive = 3,    ///< too few clean rounds to decide
   kScenarioFailed = 4,  ///< a scenario or variant failed, crashed or timed out

@@ -1,0 +1,206 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+#include "cli/arguments.h"
+#include "cli/context.h"
+#include "cli/exports.h"
+#include "cli/laboratory.h"
+#include "cli/neighbour.h"
+#include "cli/outcome.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "lab/gate/calibration.h"
+#include "lab/gate/gate_plan.h"
+#include "lab/machine.h"
+#include "lab/session.h"
+#include "output/calibration_json.h"
+#include "output/calibration_table.h"
+#include "output/results_file.h"
+#include "support/suggestion.h"
+#include "support/text.h"
+
+namespace gillab::cli {
+
+namespace {
+
+struct CalibrateArguments {
+  int trials = 20;
+  bool neighbour = false;
+  bool quiet = false;
+  std::vector<std::string> arms;
+  double tolerance_percent = 10;
+  std::string python;
+  std::string json;
+  std::uint64_t seed = 0;
+};
+
+bool read_arguments(CalibrateArguments& arguments, const Words& words) {
+  CLI::App app(
+      "Tests the gate itself on this machine: how often 'gillab check' fails honest work, and how often it "
+      "notices known losses.",
+      "gillab calibrate");
+  arguments.seed = std::random_device()();
+  app.add_option("--trials", arguments.trials, "checks of each arm; one takes about 5 s, 20 s with losses")
+      ->check(whole_number(1, 100000))
+      ->capture_default_str();
+  app.add_option("--arm", arguments.arms,
+                 "only this: work (nothing changed), loss-5, loss-10, loss-15, loss-20 (percent of the "
+                 "efficiency lost), kept (the GIL is never let go); may be repeated; default: all")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  app.add_flag("--neighbour", arguments.neighbour, "beside a bursty neighbour on the same CPUs");
+  app.add_option("--tolerance", arguments.tolerance_percent, "as for 'gillab check'")
+      ->check(percent(0, 90))
+      ->capture_default_str();
+  app.add_option("--seed", arguments.seed, "seed of the order in which variants run")->check(seed_number());
+  add_python_option(app, arguments.python);
+  app.add_option("--export-json", arguments.json, "write every decision there; - is standard output")
+      ->type_name("FILE");
+  app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
+  if (!parse(app, words)) return false;
+  if (!arguments.json.empty() && arguments.json != "-") output::ensure_writable(arguments.json);
+  return true;
+}
+
+/// The arms that the scenario has, the honest work first.
+std::vector<std::string> arms_of(const protocol::Scenario& scenario) {
+  std::vector<std::string> arms;
+  for (const protocol::Variant& variant : scenario.variants) {
+    if (variant.executor == "threads") arms.push_back(variant.implementation);
+  }
+  return arms;
+}
+
+std::vector<std::string> chosen_arms(const CalibrateArguments& arguments,
+                                     const protocol::Scenario& scenario) {
+  const std::vector<std::string> known = arms_of(scenario);
+  for (const std::string& arm : arguments.arms) {
+    if (std::ranges::find(known, arm) == known.end()) {
+      throw Error(fmt::format("--arm {}: there is no such arm; there are {}.{}", arm, enumerate(known),
+                              did_you_mean(arm, known)));
+    }
+  }
+  return arguments.arms.empty() ? known : arguments.arms;
+}
+
+/// A baseline that happened to come out high or low must not colour all trials.
+constexpr int kTrialsForABaseline = 20;
+constexpr int kBaselineAttempts = 5;
+
+class Trials {
+ public:
+  explicit Trials(const CalibrateArguments& arguments)
+      : arguments_(&arguments),
+        laboratory_(arguments.python),
+        progress_(arguments.quiet),
+        scenario_(read_scenario()),
+        arms_(chosen_arms(arguments, scenario_)),
+        calibration_{.context = describe_context(laboratory_, arguments.seed),
+                     .tolerance = arguments.tolerance_percent / 100,
+                     .neighbour = arguments.neighbour,
+                     .trials = {}},
+        session_(
+            laboratory_.workers(), &seconds_now,
+            [this](const lab::Progress& update) { progress_.update(update); },
+            calibration_.context.machine.usable_cpus) {}
+
+  /// Runs them all, and writes after each what is known. False when the user interrupted.
+  bool run() {
+    progress_.begin(1, arguments_->trials);
+    if (!measure_baseline()) return false;
+    for (int trial = 0; trial < arguments_->trials; ++trial) {
+      progress_.begin(trial + 1, arguments_->trials);
+      if (trial > 0 && trial % kTrialsForABaseline == 0 && !measure_baseline()) return false;
+      if (!run_trial(trial)) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] const lab::Calibration& calibration() const { return calibration_; }
+  void clear_progress() { progress_.clear(); }
+
+ private:
+  protocol::Scenario read_scenario() {
+    progress_.say("reading the work");
+    const std::filesystem::path file = laboratory_.installation().python_path() / "gillab" / "calibration.py";
+    return *read_catalogue({file}, laboratory_).front().scenario;
+  }
+
+  [[nodiscard]] std::uint64_t seed_of(int run) const {
+    return arguments_->seed + static_cast<std::uint64_t>(run);
+  }
+
+  /// The baseline is measured without the neighbour, as its owner would.
+  bool measure_baseline() {
+    for (int attempt = 0; attempt < kBaselineAttempts; ++attempt) {
+      lab::ScenarioPlan plan = lab::plan_scenario(scenario_, {.only = {"work/*"}, .seed = seed_of(++runs_)});
+      lab::ScenarioResult result = session_.run(plan);
+      if (result.interrupted) return false;
+      const std::vector<lab::Promise> promises = lab::promises_of(result);
+      const auto found = std::ranges::find(promises, lab::Gauge::kEfficiency, &lab::Promise::gauge);
+      if (found == promises.end()) continue;
+      promise_ = *found;
+      baseline_ = std::move(result);
+      return true;
+    }
+    throw Error(
+        fmt::format(
+            "No baseline could be measured in {} attempts: this machine is too busy, or has one CPU only. "
+            "'gillab doctor' tells more.",
+            kBaselineAttempts),
+        ExitStatus::kInconclusive);
+  }
+
+  bool run_trial(int trial) {
+    lab::ScenarioPlan plan = lab::plan_check(scenario_, baseline_, {promise_}, {.seed = seed_of(++runs_)});
+    for (const std::string& arm : arms_) {
+      const std::string variant = arm + "/threads";
+      if (std::ranges::find(plan.variants, variant) == plan.variants.end()) plan.variants.push_back(variant);
+    }
+    std::optional<process::Child> neighbour;
+    if (arguments_->neighbour) neighbour.emplace(start_neighbour(laboratory_.installation()));
+    const std::vector<double> load = lab::inspect_machine().load_avg;
+    lab::TrialWatch watch(promise_, {.tolerance = calibration_.tolerance}, arms_, &seconds_now);
+    const lab::ScenarioResult result =
+        session_.run(plan, [&](const lab::ScenarioResult& so_far, int done, int planned) {
+          return watch.wanted(so_far, done, planned);
+        });
+    if (result.interrupted) return false;
+    calibration_.trials.push_back(watch.finish(result, load.empty() ? 0 : load.front()));
+    merge_python(calibration_.context.python, session_.python());
+    const bool last = trial + 1 == arguments_->trials;
+    if (!arguments_->json.empty() && (arguments_->json != "-" || last))
+      write_export(arguments_->json, output::calibration_json(calibration_));
+    return true;
+  }
+
+  const CalibrateArguments* arguments_;
+  Laboratory laboratory_;
+  ProgressLine progress_;
+  protocol::Scenario scenario_;
+  std::vector<std::string> arms_;
+  lab::Calibration calibration_;
+  lab::Session session_;
+  lab::ScenarioResult baseline_;
+  lab::Promise promise_;
+  int runs_ = 0;
+};
+
+}  // namespace
+
+ExitStatus calibrate_command(const Words& words) {
+  CalibrateArguments arguments;
+  if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  Trials trials(arguments);
+  const bool complete = trials.run();
+  trials.clear_progress();
+  std::FILE* const tables = arguments.json == "-" ? stderr : stdout;
+  if (!arguments.quiet)
+    fmt::print(tables, "{}", output::calibration_table(trials.calibration(), style_for(tables)));
+  return complete ? ExitStatus::kOk : ExitStatus::kInterrupted;
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,254 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "cli/arguments.h"
+#include "cli/context.h"
+#include "cli/gate_exports.h"
+#include "cli/laboratory.h"
+#include "cli/outcome.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "lab/gate/gate.h"
+#include "lab/gate/gate_plan.h"
+#include "lab/session.h"
+#include "output/gate_table.h"
+#include "output/results_file.h"
+#include "output/results_json.h"
+#include "support/suggestion.h"
+#include "support/text.h"
+
+namespace gillab::cli {
+
+namespace {
+
+struct CheckArguments {
+  std::vector<std::string> words;  ///< a results file, or with --run names of scenarios
+  bool run = false;
+  bool quiet = false;
+  bool pass_inconclusive = false;
+  std::string baseline;
+  double tolerance_percent = 10;
+  std::vector<std::string> allowed;
+  std::string python;
+  lab::GateOptions gate;
+  lab::RunOptions options;
+  GateExportPaths exports;
+};
+
+std::vector<lab::Difference> differences_named(const std::vector<std::string>& words) {
+  std::vector<lab::Difference> found;
+  for (const std::string& word : words) {
+    const auto named = std::ranges::find(lab::differences(), word, &lab::DifferenceName::word);
+    if (named == lab::differences().end()) {
+      std::vector<std::string> known;
+      for (const lab::DifferenceName& each : lab::differences())
+        known.emplace_back(each.word);
+      throw Error(fmt::format("--allow {}: there is no such difference; there are {}.{}", word,
+                              enumerate(known), did_you_mean(word, known)));
+    }
+    found.push_back(named->difference);
+  }
+  return found;
+}
+
+std::string help_for_allow() {
+  std::string help = "compare in spite of a difference";
+  for (const lab::DifferenceName& each : lab::differences())
+    help +=
+        fmt::format("{} {} ({})", &each == lab::differences().data() ? ":" : ",", each.word, each.meaning);
+  return help;
+}
+
+/// Reads the words; false when only help was wanted.
+bool read_arguments(CheckArguments& arguments, const Words& words) {
+  CLI::App app(
+      "Holds results to a baseline: PASS, FAIL or INCONCLUSIVE for everything the baseline promises.",
+      "gillab check");
+  arguments.options.seed = std::random_device()();
+  app.add_option("results", arguments.words,
+                 "a file that 'gillab run --export-json' wrote, - for standard input; with --run, names or "
+                 "files of scenarios (none: all of the baseline)");
+  app.add_flag("--run", arguments.run, "measure now, as much as the verdicts need");
+  app.add_option("--baseline", arguments.baseline, "the results file to be held to")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--tolerance", arguments.tolerance_percent, "a loss of that many percent is no regression")
+      ->check(percent(0, 90))
+      ->capture_default_str();
+  app.add_option("--only", arguments.gate.only, "only variants matching this pattern: 'native-*'")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  app.add_option("--allow", arguments.allowed, help_for_allow())->type_name("WHAT")->allow_extra_args(false);
+  app.add_flag("--pass-inconclusive", arguments.pass_inconclusive,
+               "exit with 0 rather than 3 when nothing failed but something stayed inconclusive");
+  app.add_option("--timeout", arguments.options.timeout_s,
+                 "with --run: seconds for any one thing a variant does")
+      ->check(seconds(0.001, 86400));
+  app.add_option("--seed", arguments.options.seed, "with --run: seed of the order in which variants run")
+      ->check(seed_number());
+  add_python_option(app, arguments.python);
+  add_export_options(app, arguments.exports);
+  app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
+  if (!parse(app, words)) return false;
+  arguments.gate.tolerance = arguments.tolerance_percent / 100;
+  arguments.gate.allowed = differences_named(arguments.allowed);
+  if (!arguments.run && arguments.words.size() != 1) {
+    throw Error(arguments.words.empty()
+                    ? "check needs a results file, or --run and the names of scenarios to measure."
+                    : "check takes one results file; with --run, names of scenarios.");
+  }
+  return true;
+}
+
+lab::Results read_results(const std::string& path) {
+  const bool standard_input = path == "-";
+  return output::from_json(output::read_file(standard_input ? "/dev/stdin" : path),
+                           standard_input ? "standard input" : path);
+}
+
+const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::string& file,
+                                       const std::string& name) {
+  std::vector<std::string> known;
+  for (const lab::ScenarioResult& result : baseline.scenarios) {
+    if (result.scenario.name == name) return result;
+    known.push_back(result.scenario.name);
+  }
+  throw Error(
+      fmt::format("The baseline {} has nothing of the scenario {}; it has {}. Add it with 'gillab run'.",
+                  file, name, known.empty() ? "none" : enumerate(known)));
+}
+
+/// Scenarios to measure for a check, each with its part of the baseline.
+class Measurement {
+ public:
+  Measurement(const CheckArguments& arguments, const lab::Results& baseline)
+      : arguments_(&arguments), baseline_(&baseline), laboratory_(arguments.python) {}
+
+  template <class Keep>
+  [[nodiscard]] lab::Results run(Keep keep) {
+    ProgressLine progress(arguments_->quiet);
+    progress.say("reading the scenarios");
+    lab::Results results{.context = describe_context(laboratory_, arguments_->options.seed)};
+    const std::vector<Part> parts = read_parts();
+    refuse_in_vain(results.context, parts);
+    const int comparisons = count_promises(parts);
+    lab::Session session(
+        laboratory_.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
+        results.context.machine.usable_cpus);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      progress.begin(static_cast<int>(i) + 1, static_cast<int>(parts.size()));
+      lab::GateAppetite appetite(parts[i].promises,
+                                 {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
+      results.scenarios.push_back(
+          parts[i].plan ? session.run(*parts[i].plan,
+                                      [&](const lab::ScenarioResult& so_far, int done, int planned) {
+                                        return appetite.wanted(so_far, done, planned);
+                                      })
+                        : skipped(parts[i].entry));
+      merge_python(results.context.python, session.python());
+      keep(results);
+      if (results.scenarios.back().interrupted) break;
+    }
+    return results;
+  }
+
+ private:
+  struct Part {
+    lab::CatalogueEntry entry;
+    std::vector<lab::Promise> promises;
+    std::optional<lab::ScenarioPlan> plan;  ///< absent when the scenario needs what is not here
+  };
+
+  [[nodiscard]] std::vector<std::filesystem::path> chosen_files() const {
+    std::vector<std::string> names = arguments_->words;
+    if (names.empty()) {
+      for (const lab::ScenarioResult& result : baseline_->scenarios)
+        names.push_back(result.scenario.name);
+    }
+    return files_named(names, laboratory_.installation());
+  }
+
+  [[nodiscard]] std::vector<Part> read_parts() const {
+    std::vector<Part> parts;
+    for (lab::CatalogueEntry& entry :
+         read_catalogue(chosen_files(), laboratory_, arguments_->options.timeout_s)) {
+      const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name_of(entry.file));
+      Part part{.entry = std::move(entry), .promises = selected_promises(base, arguments_->gate), .plan = {}};
+      if (part.entry.scenario)
+        part.plan = lab::plan_check(*part.entry.scenario, base, part.promises, arguments_->options);
+      parts.push_back(std::move(part));
+    }
+    return parts;
+  }
+
+  static int count_promises(const std::vector<Part>& parts) {
+    std::size_t count = 0;
+    for (const Part& part : parts)
+      count += part.promises.size();
+    return static_cast<int>(count);
+  }
+
+  /// Throws when nothing of what would be measured could be compared.
+  void refuse_in_vain(const lab::Context& context, const std::vector<Part>& parts) const {
+    lab::Results expected{.context = context};
+    for (const Part& part : parts) {
+      if (!part.plan) continue;
+      lab::ScenarioResult result;
+      result.scenario = part.plan->scenario;
+      result.size = part.plan->size;
+      result.parameters = part.plan->parameters;
+      result.threads = part.plan->threads;
+      expected.scenarios.push_back(std::move(result));
+    }
+    const lab::GateReport report = lab::gate(expected, *baseline_, arguments_->gate);
+    if (report.judgements.empty() || report.count(lab::GateVerdict::kInconclusive) > 0) return;
+    throw Error(fmt::format("Nothing can be compared with the baseline {}: {}.", arguments_->baseline,
+                            report.judgements.front().reason));
+  }
+
+  const CheckArguments* arguments_;
+  const lab::Results* baseline_;
+  Laboratory laboratory_;
+};
+
+/// What a script wants to know first: that it was interrupted, that something got slower, that something
+/// broke, that the baseline does not fit.
+ExitStatus status_of(const lab::Results& results, const lab::GateReport& report, bool pass_inconclusive) {
+  const ExitStatus outcome = outcome_of(results);
+  if (outcome == ExitStatus::kInterrupted) return outcome;
+  if (report.count(lab::GateVerdict::kFail) > 0) return ExitStatus::kRegression;
+  if (outcome != ExitStatus::kOk) return outcome;
+  if (report.count(lab::GateVerdict::kRefused) > 0) return ExitStatus::kUsage;
+  const bool inconclusive = report.count(lab::GateVerdict::kInconclusive) > 0;
+  return inconclusive && !pass_inconclusive ? ExitStatus::kInconclusive : ExitStatus::kOk;
+}
+
+}  // namespace
+
+ExitStatus check_command(const Words& words) {
+  CheckArguments arguments;
+  if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  const GateExports exports(arguments.exports);
+  const lab::Results baseline = read_results(arguments.baseline);
+  const auto keep = [&](const lab::Results& so_far) {
+    exports.keep(so_far, lab::gate(so_far, baseline, arguments.gate));
+  };
+  const lab::Results results =
+      arguments.run ? Measurement(arguments, baseline).run(keep) : read_results(arguments.words.front());
+  const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
+  exports.write(results, report);
+  if (!arguments.quiet)
+    fmt::print(exports.tables(), "{}", output::gate_table(report, style_for(exports.tables())));
+  if (report.judgements.empty()) {
+    throw Error(fmt::format("There is nothing to compare: {} promises nothing of what was measured{}.",
+                            arguments.baseline,
+                            arguments.gate.only.empty() ? "" : " and selected by --only"));
+  }
+  return status_of(results, report, arguments.pass_inconclusive);
+}
+
+}  // namespace gillab::cli

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "lab/results.h"
+
+namespace gillab::output {
+
+/// The ratios for github-action-benchmark, `tool: customBiggerIsBetter`.
+[[nodiscard]] std::string benchmark_action(const lab::Results& results);
+
+}  // namespace gillab::output

@@ -1,0 +1,46 @@
+#include "output/xml_text.h"
+
+#include <cstddef>
+
+#include "output/text.h"
+
+namespace gillab::output {
+namespace {
+
+/// The two characters that are valid UTF-8, and no control characters, but no XML: U+FFFE and U+FFFF.
+bool begins_noncharacter(std::string_view text) {
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
+}  // namespace
+
+std::string xml(std::string_view text) {
+  const std::string line = one_line(text);
+  std::string safe;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (begins_noncharacter(std::string_view{line}.substr(at))) {
+      safe += "\xEF\xBF\xBD";
+      at += 2;
+      continue;
+    }
+    switch (line[at]) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':  // "]]>" may not stand in text
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      default:
+        safe += line[at];
+    }
+  }
+  return safe;
+}
+
+}  // namespace gillab::output
