@@ -46,13 +46,13 @@ int affinity_cpus() {
 }
 
 /// This process's directory in the cgroup-v2 tree, and its parents: any of them may set the limit.
-std::optional<double> cgroup_v2_limit() {
-  std::ifstream membership("/proc/self/cgroup");
+std::optional<double> cgroup_v2_limit(const fs::path& root) {
+  std::ifstream membership(root / "proc/self/cgroup");
   std::optional<double> limit;
   for (std::string line; std::getline(membership, line);) {
     if (!line.starts_with("0::")) continue;
     for (fs::path group = fs::path(line.substr(3)).relative_path();; group = group.parent_path()) {
-      const auto text = first_line(fs::path("/sys/fs/cgroup") / group / "cpu.max");
+      const auto text = first_line(root / "sys/fs/cgroup" / group / "cpu.max");
       double quota = 0;
       double period = 0;
       if (text && std::istringstream(*text) >> quota >> period && period > 0) {
@@ -64,16 +64,16 @@ std::optional<double> cgroup_v2_limit() {
   return limit;
 }
 
-std::optional<double> cgroup_limit() {
-  if (const auto limit = cgroup_v2_limit()) return limit;
-  const auto quota = number_in("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
-  const auto period = number_in("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+std::optional<double> cgroup_limit(const fs::path& root) {
+  if (const auto limit = cgroup_v2_limit(root)) return limit;
+  const auto quota = number_in(root / "sys/fs/cgroup/cpu/cpu.cfs_quota_us");
+  const auto period = number_in(root / "sys/fs/cgroup/cpu/cpu.cfs_period_us");
   if (quota && period && *quota > 0 && *period > 0) return *quota / *period;
   return std::nullopt;
 }
 
-void read_cpuinfo(Machine& machine) {
-  std::ifstream file("/proc/cpuinfo");
+void read_cpuinfo(const fs::path& root, Machine& machine) {
+  std::ifstream file(root / "proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
@@ -98,10 +98,10 @@ int cpus_in_list(const std::string& list) {
   return count;
 }
 
-std::vector<Cache> caches() {
+std::vector<Cache> caches(const fs::path& root) {
   std::vector<Cache> found;
   for (int index = 0;; ++index) {
-    const fs::path directory = "/sys/devices/system/cpu/cpu0/cache/index" + std::to_string(index);
+    const fs::path directory = root / ("sys/devices/system/cpu/cpu0/cache/index" + std::to_string(index));
     const auto level = number_in(directory / "level");
     const auto size_kib = number_in(directory / "size");
     if (!level || !size_kib) return found;
@@ -113,8 +113,8 @@ std::vector<Cache> caches() {
 }
 
 /// Share of all CPU time since boot that the hypervisor gave to others: the eighth number of /proc/stat.
-std::optional<double> steal_since_boot() {
-  std::ifstream file("/proc/stat");
+std::optional<double> steal_since_boot(const fs::path& root) {
+  std::ifstream file(root / "proc/stat");
   std::string label;
   file >> label;
   double total = 0;
@@ -136,23 +136,24 @@ std::vector<double> load_average() {
 
 }  // namespace
 
-Machine inspect_machine() {
+Machine inspect_machine(const fs::path& root) {
   Machine machine;
   machine.host_name = host_name();
   machine.num_cpus = std::max(1, static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)));
-  machine.cgroup_limit = cgroup_limit();
+  machine.cgroup_limit = cgroup_limit(root);
   machine.usable_cpus = affinity_cpus();
   if (machine.cgroup_limit) {
     const int whole = static_cast<int>(std::ceil(*machine.cgroup_limit));
     machine.usable_cpus = std::clamp(machine.usable_cpus, 1, std::max(1, whole));
   }
-  read_cpuinfo(machine);
-  machine.governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  read_cpuinfo(root, machine);
+  machine.governor = first_line(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   if (machine.governor) machine.cpu_scaling_enabled = *machine.governor != "performance";
-  if (const auto aslr = number_in("/proc/sys/kernel/randomize_va_space")) machine.aslr_enabled = *aslr > 0;
-  machine.steal = steal_since_boot();
+  if (const auto aslr = number_in(root / "proc/sys/kernel/randomize_va_space"))
+    machine.aslr_enabled = *aslr > 0;
+  machine.steal = steal_since_boot(root);
   machine.load_avg = load_average();
-  machine.caches = caches();
+  machine.caches = caches(root);
   return machine;
 }
 

@@ -36,12 +36,14 @@ void shuffle(std::vector<T>& items, std::mt19937_64& random) {
     std::swap(items[i - 1], items[random() % i]);
 }
 
-/// The median over the probes of a round that could be measured; 0 when none could.
+/// The median over the probes of a round; 0 when one could not be measured, for nobody knows what it would
+/// have said of the samples beside it.
 template <typename Probe>
 double usual(const std::vector<Probe>& probes, double Probe::*number) {
   std::vector<double> numbers;
   for (const Probe& probe : probes) {
-    if (probe.*number > 0) numbers.push_back(probe.*number);
+    if (!(probe.*number > 0)) return 0;
+    numbers.push_back(probe.*number);
   }
   return numbers.empty() ? 0 : median(std::move(numbers));
 }

@@ -109,11 +109,10 @@ std::size_t escape_length(std::string_view text) {
     return static_cast<std::size_t>(std::distance(text.begin(), end)) + (end == text.end() ? 0 : 1);
   }
   if (text[1] == ']') {
-    const std::size_t end = text.find_first_of("\a\x1B\n");
-    const std::size_t after = text.find_first_of("\a\x1B\n", 2);
-    if (end == std::string_view::npos || after == std::string_view::npos) return text.size();
-    if (text[after] == '\x1B') return std::min(after + 2, text.size());
-    return text[after] == '\a' ? after + 1 : after;
+    const std::size_t end = text.find_first_of("\a\x1B\n", 2);
+    if (end == std::string_view::npos) return text.size();
+    if (text[end] == '\x1B') return std::min(end + 2, text.size());
+    return text[end] == '\a' ? end + 1 : end;
   }
   return 2;
 }

@@ -104,6 +104,23 @@ TEST(Advise, TakesEachNumberFromWhereTheTableSays) {
   EXPECT_EQ(threads->findings.back().worth, Worth::kPays);
 }
 
+TEST(Advise, ThePublishedFigureIsOfTheSameQuantity) {
+  ScenarioResult result = primes();
+  const ClaimResult published = result.claims.front();
+  ClaimResult without = published;
+  without.claim.published.reset();
+  ClaimResult other = published;
+  other.claim.over = "native-released/serial";
+  other.claim.published = 7;
+  ClaimResult share = published;
+  share.claim.measure = "held_share";
+  share.claim.published = 0.5;
+  result.claims = {without, other, share, published};
+  const Advice tree = advise({.scenarios = {result}});
+  EXPECT_EQ(find(tree, Step::kPlainThreads)->findings.front().published, 1.02);
+  EXPECT_FALSE(find(tree, Step::kPlainThreads)->findings.back().published);
+}
+
 TEST(Advise, SaysWhatWasNotMeasured) {
   ScenarioResult broken = primes();
   broken.variants[1].status = Status::kFailed;

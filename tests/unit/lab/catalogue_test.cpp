@@ -26,6 +26,7 @@ TEST(Catalogue, AFileThatKillsTheWorkerCostsOnlyItself) {
   const auto entries = read_scenarios({"bad.py", "good.py"}, fake_workers(fake), 1);
   EXPECT_FALSE(entries[0].scenario.has_value());
   EXPECT_EQ(entries[0].reason, "ended with exit status 3");
+  EXPECT_EQ(entries[0].details, "its last words");
   EXPECT_TRUE(entries[1].scenario.has_value());
   EXPECT_EQ(fake.workers_started, 2);
 }
@@ -40,6 +41,16 @@ TEST(Catalogue, TellsWhatIsMissingFromWhatIsWrong) {
   const auto entries = read_scenarios({"missing.py", "wrong.py"}, fake_workers(fake), 1);
   EXPECT_TRUE(entries[0].unavailable);
   EXPECT_FALSE(entries[1].unavailable);
+}
+
+TEST(Catalogue, KeepsTheTraceback) {
+  FakeLab fake;
+  fake.open = [](const protocol::Request&, FakeLab&) -> Answer {
+    return protocol::Reply{.failure = protocol::Failure{.message = "it raised", .details = "Traceback"}};
+  };
+  const auto entries = read_scenarios({"wrong.py"}, fake_workers(fake), 1);
+  EXPECT_EQ(entries[0].reason, "it raised");
+  EXPECT_EQ(entries[0].details, "Traceback");
 }
 
 TEST(Catalogue, AnInterruptEndsTheReading) {

@@ -198,6 +198,17 @@ TEST(JudgeClaims, EfficiencyOfWaitingIsTheSpeedupOverTheIdeal) {
   EXPECT_DOUBLE_EQ(judged.measured->value, 0.8);
 }
 
+TEST(JudgeClaims, SaysWhyThereIsNoEfficiency) {
+  EXPECT_EQ(judge(around_five_quarters("cpu", 1.1), claim_on("efficiency", {.at_least = 0.9})).reason,
+            "native threads reached only 1.10x here, too little to tell");
+  auto builder = python_loop();
+  builder.variant("native", "threads");
+  builder.rounds(6, {{"python/serial", 4.0}, {"native/threads", 1.0}});
+  protocol::Claim claim = claim_on("efficiency", {.at_least = 0.9});
+  claim.variant = "native/threads";
+  EXPECT_EQ(judge(builder, claim).reason, "native/threads over python/serial has no efficiency");
+}
+
 ScenarioBuilder counted(const std::vector<double>& losses) {
   auto builder = python_loop();
   for (const double lost : losses)
@@ -307,6 +318,96 @@ TEST(JudgeClaims, ACounterOverNothingIsNoRatio) {
   claim.measure = "found";
   EXPECT_EQ(judge(counting_both(), claim).reason,
             "no round has the counter \"found\" of both python/threads and python/serial");
+}
+
+TEST(JudgeClaims, ARatioOfCountersTakesOnlyRoundsThatHaveBoth) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = counting_both();
+  builder.round({}).sample("python/threads", 1.0).counting("trips_per_s", 100);
+  builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("trips_per_s", 100);
+  const ClaimResult judged = judge(builder, claim);
+  EXPECT_EQ(judged.verdict, Verdict::kHolds);
+  EXPECT_NEAR(judged.measured->upper, 2.1, 1e-9);
+}
+
+TEST(JudgeClaims, ARatioOfCountersNeedsBothVariantsToHaveRun) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = counting_both();
+  builder.outcome("python/serial", Status::kTimeout, "", true);
+  EXPECT_EQ(judge(builder, claim).reason, "python/serial timed out");
+}
+
+TEST(JudgeClaims, TheSecondCopyCountsButMeasuresNothingOfItsOwn) {
+  ScenarioBuilder builder;
+  builder.variant("python", "threads").variant("python", "serial");
+  for (int i = 0; i < 6; ++i) {
+    builder.round({})
+        .sample("python/threads", 1.0)
+        .counting("lost", 1)
+        .counting("held_share", 0.2)
+        .sample("python/threads", 1.0)
+        .as_null()
+        .counting("lost", 5)
+        .counting("held_share", 0.8);
+  }
+  EXPECT_EQ(judge(builder, claim_on("lost", {.at_most = 3})).verdict, Verdict::kFails);
+  const ClaimResult share = judge(builder, claim_on("held_share", {.at_most = 0.3}));
+  EXPECT_EQ(share.verdict, Verdict::kHolds);
+  EXPECT_EQ(share.measured->upper, 0.2);
+}
+
+TEST(JudgeClaims, ARatioOfCountersIsToTheFirstCopyInTheSameRoundOfTheSameProcess) {
+  protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
+  claim.over = "python/serial";
+  auto builder = python_loop();
+  for (const int process : {0, 1}) {
+    for (int i = 0; i < 4; ++i) {
+      builder.round({}, 2, process)
+          .sample("python/serial", 1.0)
+          .as_null()
+          .counting("trips_per_s", 1000)
+          .sample("python/serial", 1.0)
+          .counting("trips_per_s", process == 0 ? 1 : 10)
+          .sample("python/threads", 1.0)
+          .counting("trips_per_s", process == 0 ? 2 : 20);
+    }
+  }
+  const ClaimResult judged = judge(builder, claim);
+  ASSERT_TRUE(judged.measured) << judged.reason;
+  EXPECT_EQ(judged.measured->lower, 2);
+  EXPECT_EQ(judged.measured->upper, 2);
+}
+
+TEST(JudgeClaims, ABoundItselfIsWithin) {
+  const auto verdict = [](const Bounds& bounds) {
+    const std::vector<double> between{0.25, 0.25, 0.25, 0.5, 0.5, 0.5};
+    return judge(measured(between), claim_on("held_share", bounds)).verdict;
+  };
+  EXPECT_EQ(verdict({.at_most = 0.5}), Verdict::kHolds);
+  EXPECT_EQ(verdict({.at_least = 0.25}), Verdict::kHolds);
+  EXPECT_EQ(verdict({.at_least = 0.5}), Verdict::kUndecided) << "its upper end would do";
+  EXPECT_EQ(verdict({.at_most = 0.25}), Verdict::kUndecided) << "its lower end would do";
+}
+
+TEST(JudgeClaims, WritesIntervalsAsShortAsTheyStayTelling) {
+  const auto reason = [](double low, double high, double bound) {
+    return judge(measured({low, low, low, low, high, high, high, high}),
+                 claim_on("held_share", {.at_most = bound}))
+        .reason;
+  };
+  EXPECT_EQ(reason(0.00123, 0.0456, 0.01), "the interval 0.0012–0.046 straddles the bound 0.01");
+  EXPECT_EQ(reason(0, 12.344, 0.5), "the interval 0.00–12.34 straddles the bound 0.5");
+  EXPECT_EQ(reason(99.5, 1234.5678, 100), "the interval 99.50–1235 straddles the bound 100");
+}
+
+TEST(JudgeClaims, TellsAVariantThatWasLeftOutFromOneThatIsNone) {
+  auto builder = around_five_quarters();
+  builder.result().scenario.variants = {{.name = "python/processes"}};
+  auto claim = claim_on("speedup", {.at_most = 2});
+  claim.variant = "python/processes";
+  EXPECT_EQ(judge(builder, claim).reason, "python/processes was left out");
 }
 
 TEST(JudgeClaims, KeepsTheOrderOfTheClaims) {

@@ -95,6 +95,14 @@ TEST(Compare, AsksForEveryPairOnce) {
                                    "native/threads : native/serial", "native/threads : python/threads"));
 }
 
+TEST(Compare, DoesNotCompareTheTimesOfAClaimAboutCounters) {
+  auto builder = four_variants();
+  protocol::Claim claim = claim_of("native/threads", "python/threads");
+  claim.measure = "trips_per_s";
+  builder.claim(claim).rounds(6, kTimes);
+  EXPECT_EQ(find_comparison(compare(builder.result(), 2), "native/threads", "python/threads"), nullptr);
+}
+
 TEST(Compare, SetsTheReferenceAgainstItsSecondCopy) {
   auto builder = four_variants();
   for (int i = 0; i < 6; ++i)

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,10 @@ struct FakeLab {
   std::map<std::string, double> real_s;   ///< by variant; the fake clock advances by it
   std::map<std::string, Script> scripts;  ///< by variant, instead of a plain timing
   Script open;                            ///< instead of a plain reply
+  /// Instead of the capacity below, when it answers.
+  std::function<std::optional<Answer>(const protocol::Request&, FakeLab&)> capacity_script;
   double capacity = 2;
+  protocol::PythonFacts facts{.version = "3.11.2", .gil_enabled = true};
   double now_s = 0;
   int workers_started = 0;
   std::vector<protocol::Request> asked;
@@ -51,9 +55,12 @@ class FakeWorker final : public Worker {
     lab_->asked.push_back(request);
     switch (request.kind) {
       case Kind::kFacts:
-        return protocol::Reply{.facts = protocol::PythonFacts{.version = "3.11.2", .gil_enabled = true}};
+        return protocol::Reply{.facts = lab_->facts};
       case Kind::kCapacity:
         lab_->now_s += 0.03;
+        if (lab_->capacity_script) {
+          if (auto answer = lab_->capacity_script(request, *lab_)) return *std::move(answer);
+        }
         return protocol::Reply{
             .capacity = protocol::CapacityTiming{.serial_s = 0.02, .threads_s = 0.02 / lab_->capacity}};
       case Kind::kCheck:

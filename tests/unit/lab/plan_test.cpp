@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "support/error.h"
 
 namespace gillab::lab {
@@ -54,6 +56,28 @@ TEST(Plan, WhatCannotBeSetIsAnErrorThatNamesTheParameters) {
   }
 }
 
+TEST(Plan, AParameterKeepsItsKind) {
+  protocol::Scenario other = scenario();
+  other.sizes = {{"default", {{"share", 0.5}, {"warm", true}, {"lengths", {1, 2}}, {"options", {{"a", 1}}}}}};
+  const auto error = [&](const std::string& assignment) -> std::string {
+    try {
+      [[maybe_unused]] const ScenarioPlan plan = plan_scenario(other, {.set = {assignment}});
+    } catch (const Error& thrown) {
+      return thrown.what();
+    }
+    return "no error";
+  };
+  EXPECT_EQ(
+      error("share=half"),
+      "--set share=half: demo's parameter 'share' is 0.5 in this size, so it cannot become 'half': it takes "
+      "a number.");
+  EXPECT_THAT(error("warm=1"), HasSubstr("it takes true or false."));
+  EXPECT_THAT(error("lengths=3"), HasSubstr("it takes a JSON list."));
+  EXPECT_THAT(error("options=[]"), HasSubstr("it takes JSON of the same kind."));
+  EXPECT_EQ(plan_scenario(other, {.set = {"warm=false"}}).parameters.at("warm"), false);
+  EXPECT_EQ(plan_scenario(other, {.set = {"lengths=[3]"}}).parameters.at("lengths").size(), 1U);
+}
+
 TEST(Plan, TheTimeLimitFollowsTheSizeUnlessGiven) {
   protocol::Scenario other = scenario();
   other.sizes = {{"default", {}}, {"seed", {}}};
@@ -82,6 +106,37 @@ TEST(Plan, APatternThatMatchesNothingIsAnError) {
 TEST(Plan, ThereIsAThreadForEachTaskUnlessAskedOtherwise) {
   EXPECT_EQ(plan_scenario(scenario(), {}).threads, 4);
   EXPECT_EQ(plan_scenario(scenario(), {.threads = 2}).threads, 2);
+}
+
+TEST(Plan, ThereIsAnEndToTheThreads) {
+  protocol::Scenario other = scenario();
+  other.tasks = 100'000;
+  EXPECT_EQ(plan_scenario(other, {}).threads, kMostThreads);
+}
+
+TEST(Plan, TheEffortFollowsTheSize) {
+  // docs/measuring.md: processes, seconds and rounds of each size.
+  protocol::Scenario other = scenario();
+  other.sizes = {{"smoke", {}}, {"default", {}}, {"seed", {}}};
+  const auto effort = [&](const char* size) {
+    const ScenarioPlan plan = plan_scenario(other, {.size = size});
+    EXPECT_FALSE(plan.rounds) << "as many as fit";
+    return std::vector<double>{1.0 * plan.fewest_processes, 1.0 * plan.processes, plan.budget_s,
+                               1.0 * plan.fewest_rounds};
+  };
+  EXPECT_THAT(effort("smoke"), ElementsAre(1, 1, 2, 8));
+  EXPECT_THAT(effort("default"), ElementsAre(3, 5, 15, 9));
+  EXPECT_THAT(effort("seed"), ElementsAre(2, 2, 60, 8));
+}
+
+TEST(Plan, TheUsersWordCounts) {
+  const ScenarioPlan plan =
+      plan_scenario(scenario(), {.rounds = 4, .processes = 7, .seed = 99, .timeline = true});
+  EXPECT_EQ(plan.rounds, 4);
+  EXPECT_EQ(plan.processes, 7);
+  EXPECT_EQ(plan.fewest_processes, 7) << "however long it takes to prepare";
+  EXPECT_EQ(plan.seed, 99U);
+  EXPECT_TRUE(plan.timeline);
 }
 
 }  // namespace

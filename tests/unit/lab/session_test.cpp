@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "fake_worker.h"
@@ -250,6 +251,71 @@ TEST_F(SessionTest, EveryRoundHasACapacity) {
     EXPECT_NEAR(round.capacity, 1.9, 1e-9);
 }
 
+TEST_F(SessionTest, AWorkerLostWhileTheCapacityIsMeasuredCostsTheRoundItsCapacity) {
+  int probes = 0;
+  fake.capacity_script = [&probes](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
+    return ++probes == 2 ? std::optional(crash("was killed by SIGSEGV")) : std::nullopt;
+  };
+  const ScenarioResult result = run({.rounds = 8, .processes = 1, .seed = 7});
+  EXPECT_EQ(result.status, Status::kOk);
+  EXPECT_EQ(fake.workers_started, 2);
+  EXPECT_EQ(result.rounds.size(), 8U);
+  EXPECT_EQ(std::ranges::count(result.rounds, 0.0, &Round::capacity), 1);
+  EXPECT_EQ(result.rounds[0].taint, "no capacity was measured");
+  EXPECT_EQ(samples_of(result, "native/threads"), 8) << "the variants of that round were timed all the same";
+}
+
+TEST_F(SessionTest, AWorkerLostThriceWhileTheCapacityIsMeasuredFailsTheScenario) {
+  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
+    return crash("was killed by SIGSEGV");
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(result.status, Status::kFailed);
+  EXPECT_EQ(result.reason, "was killed by SIGSEGV");
+  EXPECT_EQ(fake.workers_started, 3);
+}
+
+TEST_F(SessionTest, AnInterruptWhileTheCapacityIsMeasuredEndsTheRun) {
+  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
+    return Lost{.cause = Lost::Cause::kInterrupted};
+  };
+  const ScenarioResult result = run();
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_EQ(result.status, Status::kOk);
+  EXPECT_EQ(fake.workers_started, 1);
+}
+
+TEST_F(SessionTest, AFileThatChangesMeanwhileFailsTheScenario) {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+    return protocol::Reply{.scenario =
+                               protocol::Scenario{.fingerprint = lab.workers_started > 1 ? "other" : ""}};
+  };
+  const ScenarioResult result = run();
+  EXPECT_EQ(result.status, Status::kFailed);
+  EXPECT_EQ(result.reason, "The scenario's file was changed while it ran.");
+  EXPECT_EQ(result.rounds.size(), 8U) << "what the first process measured";
+}
+
+TEST_F(SessionTest, AScenarioOfWhichNothingIsAvailableIsSkipped) {
+  protocol::Scenario without = scenario();
+  for (protocol::Variant& each : without.variants)
+    each.unavailable = "needs numpy";
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(without, {}));
+  EXPECT_EQ(result.status, Status::kSkipped);
+  EXPECT_EQ(result.reason, "needs numpy");
+  EXPECT_EQ(fake.workers_started, 0);
+}
+
+TEST_F(SessionTest, SaysOfTheInterpreterWhatTheWorkerSaid) {
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  EXPECT_EQ(session.python().version, "");
+  [[maybe_unused]] const auto result = session.run(plan_scenario(scenario(), {.rounds = 2, .processes = 1}));
+  EXPECT_EQ(session.python().version, "3.11.2");
+}
+
 TEST_F(SessionTest, WhatRunsInParallelHasACapacityProbeOnBothSides) {
   [[maybe_unused]] const ScenarioResult result = run();
   const std::vector<std::string> order = fake.order();
@@ -275,6 +341,57 @@ TEST_F(SessionTest, ASampleKeepsTheLowerOfTheCapacitiesBesideIt) {
     }
     if (sample.variant == "python/serial") {
       EXPECT_EQ(sample.capacity, 0);
+    }
+  }
+}
+
+TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+    lab.now_s += 0.8;  // and 0.9 s for the checks: four processes fit into half of 15 s
+    return protocol::Reply{.scenario = protocol::Scenario{}};
+  };
+  const ScenarioResult result = run({.seed = 1});
+  EXPECT_EQ(fake.workers_started, 4);
+}
+
+TEST_F(SessionTest, NoCapacityAboveWhatTheCpusCanGiveIsBelieved) {
+  fake.capacity = 3;
+  EXPECT_THAT(run().rounds.front().taint, HasSubstr("of at most 2,")) << "CPUs";
+  EXPECT_THAT(run({.threads = 1, .rounds = 2}).rounds.front().taint, HasSubstr("of at most 1,")) << "threads";
+}
+
+TEST_F(SessionTest, WhatWaitsNeedsNoCapacity) {
+  fake.capacity = 3;
+  protocol::Scenario waiting = scenario();
+  waiting.bound = "io";
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(waiting, {.rounds = 2, .processes = 1}));
+  EXPECT_TRUE(std::ranges::all_of(result.rounds, &Round::clean));
+}
+
+TEST_F(SessionTest, JudgesClaimsByTheInterpretersOwnWord) {
+  fake.facts.gil_enabled = false;
+  protocol::Scenario claiming = scenario();
+  protocol::Claim claim;
+  claim.variant = "python/threads";
+  claim.over = "python/serial";
+  claim.measure = "speedup";
+  claim.at_most = 1.25;
+  claim.when = "gil";
+  claiming.claims = {claim};
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
+  const ScenarioResult result = session.run(plan_scenario(claiming, {.rounds = 8, .processes = 1}));
+  ASSERT_EQ(result.claims.size(), 1U);
+  EXPECT_EQ(result.claims[0].verdict, Verdict::kNotApplicable);
+}
+
+TEST_F(SessionTest, TheFirstOfTwoProcessesIsHalfOfTheWork) {
+  [[maybe_unused]] const ScenarioResult result = run();
+  for (const Progress& progress : seen) {
+    if (progress.activity.ends_with("(process 1 of 2)")) {
+      EXPECT_LT(progress.fraction, 0.5) << progress.activity;
     }
   }
 }

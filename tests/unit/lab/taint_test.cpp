@@ -68,6 +68,20 @@ TEST(Taint, StopsExactlyAtTheLimit) {
   EXPECT_THAT(taints(rounds, half), ElementsAre("", "", "", "capacity 0.99 of the usual 2.00"));
 }
 
+TEST(Taint, UsesTheLimitsOfTheManual) {
+  // docs/measuring.md: capacity 15 % below or 10 % above, 5 % of delay, 2 % of steal.
+  auto within = with_capacities({2.0, 2.0, 1.71, 2.19, 2.0, 2.0});
+  within[4].serial_delay = 0.049;
+  within[5].steal = 0.019;
+  EXPECT_THAT(taints(within), Each(IsEmpty()));
+  auto beyond = with_capacities({2.0, 2.0, 1.69, 2.21, 2.0, 2.0});
+  beyond[4].serial_delay = 0.051;
+  beyond[5].steal = 0.021;
+  EXPECT_THAT(taints(beyond), ElementsAre("", "", "capacity 1.69 of the usual 2.00",
+                                          "capacity 2.21 of at most 2, so its probe was disturbed",
+                                          "serial runs waited 5.1 % for a CPU", "2.1 % CPU steal"));
+}
+
 TEST(Taint, WorksTheSameWithOneThread) {
   EXPECT_THAT(taints(with_capacities({1.0, 0.99, 0.62, 1.01})),
               ElementsAre("", "", "capacity 0.62 of the usual 1.00", ""));

@@ -86,6 +86,67 @@ TEST(AdviceTree, NamesWhatPaysInTheOrderOfPreference) {
   EXPECT_THAT(text, HasSubstr("vectorize: broadcasting/serial over python/serial"));
 }
 
+TEST(AdviceTree, OfWaysToWaitTheFirstThatPaysIsFirst) {
+  lab::ScenarioResult waiting =
+      scenario("http-io", "python/serial", {{"python/threads", estimate(3.97, 3.9, 4.0)}});
+  EXPECT_THAT(drawn(results({waiting})), HasSubstr("Use threads, 4 at once (3.97x)."));
+  waiting.comparisons[0].speedup = estimate(1.01, 0.9, 1.1);
+  EXPECT_THAT(drawn(results({waiting})), HasSubstr("It doesn't pay here."));
+  waiting.comparisons[0].speedup = estimate(1.3, 0.9, 1.7);
+  EXPECT_THAT(drawn(results({waiting})), HasSubstr("The numbers don't decide."));
+}
+
+TEST(AdviceTree, SaysWhenNoneOfSeveralPays) {
+  EXPECT_THAT(
+      drawn(results(
+          {scenario("vectorize", "python/serial", {{"broadcasting/serial", estimate(1.01, 0.9, 1.1)}}),
+           scenario("alpha-factors", "python/serial", {{"numpy/batch", estimate(0.7, 0.6, 0.8)}})})),
+      HasSubstr("None of these pays here."));
+}
+
+/// From how long a task on two ways of spreading tasks pay, in seconds; 0: it never does.
+lab::ScenarioResult lengths(double released_threads, double pool) {
+  lab::ScenarioResult result;
+  result.scenario.name = "process-cost";
+  result.size = "default";
+  result.scenario.columns = {std::string(lab::kPaysFrom)};
+  for (int round = 0; round < 8; ++round)
+    result.rounds.push_back({.round = round});
+  for (const auto& [name, length] :
+       {std::pair{"released-threads", released_threads}, {"process-pool", pool}}) {
+    result.variants.push_back(testing::variant(name, "batch"));
+    for (const lab::Round& round : result.rounds) {
+      lab::Sample sample{.variant = result.variants.back().variant.name, .round = round.round, .real_s = 1};
+      if (length > 0) sample.counters[std::string(lab::kPaysFrom)] = length;
+      result.samples.push_back(sample);
+    }
+  }
+  return result;
+}
+
+TEST(AdviceTree, SaysFromWhichLengthOfTaskAWayPays) {
+  const std::string text = one_line(drawn(results({lengths(0.0002, 0.003)}), 200));
+  EXPECT_THAT(text, HasSubstr("From 200 µs on: threads, if the code releases the GIL."));
+  EXPECT_THAT(text, HasSubstr("From 3.00 ms on: processes, in a pool that is kept."));
+  EXPECT_THAT(text, HasSubstr("Shorter than 200 µs: put many into one first (batch)."));
+  EXPECT_THAT(text, HasSubstr("No length is known from which it pays: a cluster"));
+}
+
+TEST(AdviceTree, WithoutAnyLengthEverythingIsTooShort) {
+  EXPECT_THAT(one_line(drawn(results({lengths(0, 0)}), 200)), HasSubstr("Too short for any of these:"));
+}
+
+TEST(AdviceTree, SetsThePublishedFigureBesideTheMeasured) {
+  lab::ScenarioResult primes = threads_of_primes(estimate(1.01, 0.98, 1.04));
+  protocol::Claim claim;
+  claim.variant = "python/threads";
+  claim.over = "python/serial";
+  claim.measure = "speedup";
+  claim.published = 1.02;
+  primes.claims.push_back({.claim = claim});
+  EXPECT_THAT(drawn(results({primes})), HasSubstr("doesn't help, published 1.02x"));
+}
+
 TEST(AdviceTree, GivesEveryNumberItsSourceOrSaysWhyThereIsNone) {
   for (const std::string& text : {drawn(results({})), advice_markdown(results({}))}) {
     const std::string line = one_line(text);
@@ -115,6 +176,15 @@ TEST(AdviceTree, FitsTheTerminal) {
 TEST(AdviceTree, CanDoWithAscii) {
   const std::string text = advice_tree(results({}), {.colour = false, .unicode = false, .width = 80});
   EXPECT_TRUE(std::ranges::all_of(text, [](unsigned char byte) { return byte < 0x80; })) << text;
+}
+
+TEST(AdviceMarkdown, IsAListWithTheFiguresInBold) {
+  const std::string text = advice_markdown(results({threads_of_primes(estimate(1.9, 1.8, 1.95))}));
+  EXPECT_THAT(text, HasSubstr("### Which way pays here\n\n"));
+  EXPECT_THAT(text, HasSubstr("Yes: they bring 1.90x.\n"));
+  EXPECT_THAT(text, HasSubstr("    - Python: **1.90x** \\[1.80, 1.95\\], pays (primes: python/threads over "
+                              "python/serial)\n"));
+  EXPECT_THAT(text, HasSubstr("not measured: gillab run primes (primes: native-released/threads"));
 }
 
 TEST(AdviceMarkdown, EscapesWhatScenariosSay) {

@@ -115,6 +115,8 @@ TEST(MalformedResults, ThatHaveOneThingWrong) {
        R"(/context/python/build should be "gil" or "free-threaded", but is "odd".)"},
       {"/context/python/packages/a~1b", 3,
        invalid + "/context/python/packages/a~1b should be a string, but is 3."},
+      {"/context/python/packages/a~0b", 3,
+       invalid + "/context/python/packages/a~0b should be a string, but is 3."},
       {"/context/machine", removed(), invalid + "/context/machine is missing."},
       {"/scenarios", removed(), invalid + "/scenarios is missing."},
       {"/scenarios/0", Json::array(), invalid + "/scenarios/0 should be an object, but is an array."},

@@ -203,6 +203,28 @@ TEST(Table, WarnsWhenTheMachineWasBusy) {
   EXPECT_THAT(text, HasSubstr("! None of the rounds can be used"));
 }
 
+TEST(Table, WarnsWhenNativeThreadsReachLittle) {
+  lab::ScenarioResult result = testing::primes_result();
+  for (lab::Round& round : result.rounds)
+    round.capacity = 1.3;
+  EXPECT_THAT(
+      one_line(scenario_table(result, testing::example_context(), {.width = 200})),
+      HasSubstr("! Pure native threads reached only 1.30x of 2x here: something else keeps a CPU busy "
+                "all the time, or CPUs share a core."));
+}
+
+TEST(Table, SaysWhichPythonItWas) {
+  lab::Context context = testing::example_context();
+  const auto first_lines = [&] { return scenario_table(testing::primes_result(), context, {}); };
+  context.python.build = "free-threaded";
+  context.python.gil_enabled = false;
+  EXPECT_THAT(first_lines(), HasSubstr("Python 3.11.2 free-threaded\n"));
+  context.python.gil_enabled = true;
+  EXPECT_THAT(first_lines(), HasSubstr("Python 3.11.2 free-threaded, GIL switched on\n"));
+  context.python.implementation = "Other";
+  EXPECT_THAT(first_lines(), HasSubstr("Other 3.11.2 free-threaded"));
+}
+
 TEST(Table, WarnsWhenTheReferenceDiffersFromItself) {
   lab::ScenarioResult result = testing::primes_result();
   EXPECT_THAT(primes_table({}), Not(HasSubstr("!")));
@@ -225,6 +247,15 @@ TEST(Table, SaysWhenThereAreTooFewRounds) {
   EXPECT_THAT(line_with(text, "  python/threads"), HasSubstr("–"));
 }
 
+TEST(Table, OneRoundIsTooFewInTheSingular) {
+  lab::ScenarioResult result = testing::primes_result();
+  result.rounds.resize(1);
+  result.rounds[0].taint.clear();
+  result.comparisons.clear();
+  EXPECT_THAT(scenario_table(result, testing::example_context(), {}),
+              HasSubstr("! 1 clean round is too few for a speedup with an interval"));
+}
+
 TEST(Table, CanDrawLittle) {
   lab::ScenarioResult result;
   result.variants = {testing::variant("python", "serial")};
@@ -242,6 +273,14 @@ TEST(Table, ShortensLongDetails) {
   const std::string text = scenario_table(result, testing::example_context(), {});
   EXPECT_THAT(text, HasSubstr("    … 28 lines above, in the results file\n    line 28\n"));
   EXPECT_THAT(text, HasSubstr("    line 39\n"));
+}
+
+TEST(Table, KeepsTheIndentationOfDetailsUnlessItTakesHalfTheWidth) {
+  lab::ScenarioResult result = testing::primes_result();
+  result.variants[7].details = "Traceback\n  " + std::string(60, 'a') + "\n" + std::string(50, ' ') + "deep";
+  const std::string text = scenario_table(result, testing::example_context(), {.width = 60});
+  EXPECT_THAT(text, HasSubstr("    Traceback\n      aaa"));
+  EXPECT_THAT(text, HasSubstr("\n    deep\n"));
 }
 
 TEST(Bar, IsDrawnInEighths) {

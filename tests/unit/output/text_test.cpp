@@ -32,6 +32,8 @@ TEST(OneLine, TakesOutWhatWouldDisturbATerminal) {
 
 TEST(OneLine, CanBeKeptToAscii) {
   EXPECT_EQ(one_line("850 µs – “2×” … ≤ 日", false), "850 us - \"2x\" ... <= ?");
+  EXPECT_EQ(one_line("5\u00A0ms · 3 μs − ‘a’ → b ≥ c — d", false), "5 ms * 3 us - 'a' -> b >= c - d");
+  EXPECT_EQ(one_line("e\u0301te\u0301", false), "ete") << "accents of their own have no width to keep";
 }
 
 TEST(OneLine, ReplacesInvalidUtf8LikeTheJsonLibrary) {

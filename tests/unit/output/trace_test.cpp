@@ -64,6 +64,17 @@ TEST(TraceJson, TellsTheAccount) {
   EXPECT_FALSE(process.contains("projection")) << "the CPU time is not known";
 }
 
+TEST(TraceJson, ProjectsWhatThreadsCouldReach) {
+  TraceReport report = report_of({trace::two_threads()});
+  trace::ProcessAccount& process = report.processes[0];
+  process.cpu_s = 3 * process.held_s;
+  const json document = strict(trace_json(report));
+  const json& projection = document["processes"][0]["projection"];
+  EXPECT_NEAR(projection["by_gil"], 3, 1e-9);
+  EXPECT_NEAR(projection["speedup"], 2, 1e-9) << "there are no more CPUs";
+  EXPECT_NEAR(projection["work_s"], process.cpu_s, 1e-9);
+}
+
 TEST(TraceJson, HoldsNoInfinity) {
   TraceReport report = report_of({trace::two_threads()});
   report.processes[0].cpu_s = 1;
@@ -115,6 +126,36 @@ TEST(TraceSummary, SaysWhatIsMissing) {
               AllOf(HasSubstr("1 process could not be recorded"), Not(HasSubstr("No GIL was seen"))));
 }
 
+TEST(TraceSummary, SaysWhatItLeavesOut) {
+  Story crowded(100);
+  for (int i = 0; i < 40; ++i) {
+    const auto begin = static_cast<std::uint64_t>(2 * i);
+    crowded.thread("worker", begin, 0,
+                   {{begin, probe::Event::kAcquired}, {begin + 1, probe::Event::kReleased}});
+  }
+  const Style style{.colour = false, .unicode = false, .width = 100};
+  EXPECT_THAT(trace_summary(report_of({crowded}), style),
+              HasSubstr("more threads (--export-json has them all)"));
+  const std::vector<Story> many(60, trace::two_threads());
+  EXPECT_THAT(trace_summary(report_of(many), style),
+              HasSubstr("more processes (--export-json has them all)"));
+  TraceReport report = report_of({trace::two_threads()});
+  report.processes[0].check.lost_places = 12345;
+  EXPECT_THAT(trace_summary(report, style),
+              AllOf(HasSubstr("The places of 12,345 later long holds found no room"), HasSubstr("Exact:")));
+}
+
+TEST(TraceSummary, TellsWhetherSumsAreCompleteWhenEventsAreNot) {
+  TraceReport report = report_of({trace::two_threads()});
+  report.processes[0].check.dropped = 5;
+  const Style style{.colour = false, .unicode = false, .width = 400};
+  EXPECT_THAT(trace_summary(report, style), HasSubstr("sums are complete,"));
+  report.processes[0].check.lost_threads = 2;
+  EXPECT_THAT(one_line(trace_summary(report, style)),
+              AllOf(HasSubstr("5 events and 2 threads found no room"),
+                    HasSubstr("sums of the threads that are shown are complete,")));
+}
+
 class TraceEvents : public ::testing::Test {
  protected:
   json written(std::vector<Story> stories) {
@@ -149,6 +190,34 @@ TEST_F(TraceEvents, SlicesArrowsAndNames) {
       EXPECT_EQ(event["args"]["line"], 3);
     }
   }
+}
+
+TEST_F(TraceEvents, SamplesLieOnATrackOfTheirOwn) {
+  Story story = trace::two_threads();
+  const auto note = [&](probe::Note::Kind kind, std::uint64_t ticks, std::vector<trace::Frame> stack) {
+    story.recording().notes.push_back(
+        {.kind = kind, .ticks = Story::kStart + ticks, .stack = std::move(stack)});
+  };
+  using Kind = probe::Note::Kind;
+  note(Kind::kSampleEnds, 1, {});  // of one that began before the recording
+  note(Kind::kSampleBegins, 10, {{.function = "python/threads"}});
+  note(Kind::kSampleEnds, 30, {});
+  note(Kind::kSampleBegins, 40, {{.function = "native \"released\""}});
+  note(Kind::kSampleEnds, 45, {});
+  note(Kind::kSampleBegins, 50, {{.function = "never ended"}});
+  std::vector<json> samples;
+  int names = 0;
+  for (const json& event : written({story})) {
+    if (event.value("cat", "") == "sample") samples.push_back(event);
+    names += event["name"] == "thread_name" && event["tid"] == 0;
+  }
+  ASSERT_EQ(samples.size(), 2U);
+  EXPECT_EQ(names, 1);
+  EXPECT_EQ(samples[0]["name"], "python/threads");
+  EXPECT_EQ(samples[0]["tid"], 0);
+  EXPECT_EQ(samples[0]["ts"], 10'000);
+  EXPECT_EQ(samples[0]["dur"], 20'000);
+  EXPECT_EQ(samples[1]["name"], "native \"released\"");
 }
 
 TEST_F(TraceEvents, ArrowsOfDifferentProgramsDoNotMeet) {
