@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -92,7 +93,7 @@ protocol::CapacityTiming capacity(const protocol::Request& request) {
   const native::Capacity measured = native::measure_capacity(request.threads, request.tasks, request.seconds);
   return {.serial_s = measured.serial_s,
           .threads_s = measured.threads_s,
-          .run_delay_s = run_delay_s() - delay_before};
+          .run_delay_s = std::max(0.0, run_delay_s() - delay_before)};
 }
 
 }  // namespace

@@ -121,6 +121,7 @@ std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::C
       const auto divisor = divisor_of(result, claim, sample);
       if (!divisor) continue;
       *value /= *divisor;
+      if (!std::isfinite(*value)) continue;
     }
     const auto round = std::ranges::find_if(result.rounds, [&](const Round& each) {
       return each.process == sample.process && each.round == sample.round;

@@ -2,13 +2,13 @@
 
 #include <map>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "protocol/gil_account.h"
+#include "protocol/malformed_message.h"
 #include "protocol/scenario.h"
 
 /// What session and worker say to each other: one JSON object a line, a reply for every request.
@@ -84,11 +84,6 @@ struct Reply {
 /// Both throw MalformedMessage.
 [[nodiscard]] Request decode_request(const std::string& line);
 [[nodiscard]] Reply decode_reply(const std::string& line);
-
-class MalformedMessage : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 void to_json(nlohmann::ordered_json& json, const PythonFacts& facts);
 void from_json(const nlohmann::ordered_json& json, PythonFacts& facts);
