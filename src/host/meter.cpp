@@ -46,17 +46,23 @@ double since(double before, double now) {
   return std::max(0.0, now - before);
 }
 
+std::optional<double> since(std::optional<double> before, std::optional<double> now) {
+  if (!before || !now) return std::nullopt;
+  return since(*before, *now);
+}
+
 }  // namespace
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-double run_delay_s() {
+std::optional<double> run_delay_s() {
   std::ifstream file("/proc/thread-self/schedstat");
   double running_ns = 0;
   double waiting_ns = 0;
-  return file >> running_ns >> waiting_ns ? waiting_ns * 1e-9 : 0;
+  if (!(file >> running_ns >> waiting_ns)) return std::nullopt;
+  return waiting_ns * 1e-9;
 }
 
 void ThreadMeter::prepare() {
@@ -92,7 +98,7 @@ protocol::ThreadShare ThreadMeter::share() const {
   share.hold_s = take(gil_.hold_s);
   share.wait_s = take(gil_.wait_s);
   share.running_s = take(cpu_s_ - gil_.hold_s);
-  share.ready_s = take(delay_s_);
+  share.ready_s = take(delay_s_.value_or(0));
   share.blocked_s = rest_s;
   return share;
 }

@@ -120,7 +120,8 @@ void Replicate::run_rounds(int rounds) {
       if (worker_ == nullptr && !open_and_check()) break;
       measure(arm, round, disturbance);
     }
-    if (disturbance.serial_s > 0) round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
+    if (disturbance.serial_s > 0 && disturbance.delays_known)
+      round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
     if (disturbance.real_s > 0) round.steal = disturbance.steal_s / disturbance.real_s;
     result_->rounds.push_back(round);
   }
@@ -154,7 +155,8 @@ void Replicate::measure(const Arm& arm, Round& round, Disturbance& disturbance) 
   disturbance.steal_s += timing.steal_s;
   if (variant.variant.executor == "serial") {
     disturbance.serial_s += timing.real_s;
-    disturbance.serial_delay_s += timing.run_delay_s;
+    disturbance.serial_delay_s += timing.run_delay_s.value_or(0);
+    disturbance.delays_known = disturbance.delays_known && timing.run_delay_s.has_value();
   }
 }
 

@@ -294,7 +294,7 @@ lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   if (node.at("time_unit").text() != "ms") node.at("time_unit").expected(R"("ms")");
   sample.real_s = seconds(node.at("real_time").number(0, 1e3 * protocol::kLongest_s));
   sample.cpu_s = seconds(node.at("cpu_time").number(0, 1e3 * protocol::kLongest_s));
-  sample.run_delay_s = seconds_or_none(node, "run_delay_s");
+  if (const auto delay = node.find("run_delay_s")) sample.run_delay_s = read_seconds(*delay);
   sample.steal_s = seconds_or_none(node, "steal_s");
   if (const auto gil = node.find("gil")) sample.gil = read_gil(*gil);
   for (const auto& item : node.object().items()) {

@@ -79,16 +79,16 @@ void from_json(const Json& json, PythonFacts& facts) {
 }
 
 static void to_json(Json& json, const Timing& timing) {
-  json = {{"real_s", timing.real_s},    {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
-          {"steal_s", timing.steal_s},  {"whole_s", timing.whole_s}, {"threads", timing.threads},
-          {"counters", timing.counters}};
+  json = {{"real_s", timing.real_s},   {"cpu_s", timing.cpu_s},     {"steal_s", timing.steal_s},
+          {"whole_s", timing.whole_s}, {"threads", timing.threads}, {"counters", timing.counters}};
+  put_optional(json, "run_delay_s", timing.run_delay_s);
   if (timing.gil) json["gil"] = *timing.gil;
 }
 
 static void from_json(const Json& json, Timing& timing) {
   timing.real_s = duration_s(json, "real_s");
   timing.cpu_s = duration_s(json, "cpu_s");
-  timing.run_delay_s = duration_s(json, "run_delay_s");
+  if (json.contains("run_delay_s")) timing.run_delay_s = duration_s(json, "run_delay_s");
   timing.steal_s = duration_s(json, "steal_s");
   timing.whole_s = duration_s(json, "whole_s");
   timing.threads = multitude(json, "threads");
@@ -99,15 +99,12 @@ static void from_json(const Json& json, Timing& timing) {
 }
 
 static void to_json(Json& json, const CapacityTiming& capacity) {
-  json = {{"serial_s", capacity.serial_s},
-          {"threads_s", capacity.threads_s},
-          {"run_delay_s", capacity.run_delay_s}};
+  json = {{"serial_s", capacity.serial_s}, {"threads_s", capacity.threads_s}};
 }
 
 static void from_json(const Json& json, CapacityTiming& capacity) {
   capacity.serial_s = duration_s(json, "serial_s");
   capacity.threads_s = duration_s(json, "threads_s");
-  capacity.run_delay_s = duration_s(json, "run_delay_s");
 }
 
 static void to_json(Json& json, const Failure& failure) {

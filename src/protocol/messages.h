@@ -43,7 +43,7 @@ struct Request {
 struct Timing {
   double real_s = 0;
   double cpu_s = 0;
-  double run_delay_s = 0;
+  std::optional<double> run_delay_s;  ///< absent where the kernel does not tell
   double steal_s = 0;
   double whole_s = 0;  ///< wall time of all that the worker did for it, set-up and checking included
   int threads = 1;
@@ -54,7 +54,6 @@ struct Timing {
 struct CapacityTiming {
   double serial_s = 0;
   double threads_s = 0;
-  double run_delay_s = 0;  ///< of the serial part
 };
 
 /// Why a request could not be done; the worker lives on.
