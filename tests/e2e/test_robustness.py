@@ -255,7 +255,8 @@ def limited_to(group: Path, quota: int) -> Callable[[], None]:
         group.mkdir()
         (group / "cpu.cfs_quota_us").write_text(str(quota))
     except OSError:
-        shutil.rmtree(group, ignore_errors=True)
+        if group.exists():
+            group.rmdir()
         pytest.skip("no control group can be made here")
     return lambda: (group / "cgroup.procs").write_text(str(os.getpid()))
 
