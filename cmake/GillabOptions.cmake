@@ -4,6 +4,7 @@ set(GILLAB_PYTHON "/usr/bin/python3" CACHE STRING
     "The CPython (3.11 or newer) whose worker host is built; several may be given, the first is the default")
 set(GILLAB_SANITIZE "" CACHE STRING "Sanitizers to build with, as gcc names them: address,undefined or thread")
 option(GILLAB_TESTS "Build the tests" ON)
+option(GILLAB_FUZZ "Build the fuzzers of tests/fuzz, which takes clang" OFF)
 option(GILLAB_WERROR "Treat warnings as errors" ON)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -30,6 +31,9 @@ target_compile_options(gillab_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
 target_compile_options(gillab_flags INTERFACE -Wno-missing-field-initializers)
 if(GILLAB_WERROR)
   target_compile_options(gillab_flags INTERFACE -Werror)
+endif()
+if(GILLAB_FUZZ)
+  target_compile_options(gillab_flags INTERFACE -fsanitize=fuzzer-no-link -fno-sanitize-recover=all)
 endif()
 if(GILLAB_SANITIZE)
   target_compile_options(gillab_flags INTERFACE -fsanitize=${GILLAB_SANITIZE} -fno-omit-frame-pointer)

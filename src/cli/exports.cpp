@@ -126,7 +126,8 @@ void Exports::finish(const lab::Results& results) {
 
 void Exports::print_last(const lab::Results& results) const {
   // Drawn from the document, so that 'gillab show' can only print the same.
-  const lab::Results document = output::from_json(output::to_json(results), "the results");
+  const lab::Results last{.context = results.context, .scenarios = {results.scenarios.back()}};
+  const lab::Results document = output::from_json(output::to_json(last), "the results");
   const std::string table =
       output::scenario_table(document.scenarios.back(), document.context, style_for(tables_));
   fmt::print(tables_, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);

@@ -40,17 +40,29 @@ double steal_s() {
   return file ? ticks / static_cast<double>(::sysconf(_SC_CLK_TCK) * ::sysconf(_SC_NPROCESSORS_ONLN)) : 0;
 }
 
+/// What has come to a sum since. The kernel's own may shrink (steal when a CPU goes, /proc when it is taken
+/// away), and none of what they count can be less than nothing.
+double since(double before, double now) {
+  return std::max(0.0, now - before);
+}
+
+std::optional<double> since(std::optional<double> before, std::optional<double> now) {
+  if (!before || !now) return std::nullopt;
+  return since(*before, *now);
+}
+
 }  // namespace
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-double run_delay_s() {
+std::optional<double> run_delay_s() {
   std::ifstream file("/proc/thread-self/schedstat");
   double running_ns = 0;
   double waiting_ns = 0;
-  return file >> running_ns >> waiting_ns ? waiting_ns * 1e-9 : 0;
+  if (!(file >> running_ns >> waiting_ns)) return std::nullopt;
+  return waiting_ns * 1e-9;
 }
 
 void ThreadMeter::prepare() {
@@ -71,7 +83,7 @@ void ThreadMeter::end() {
 }
 
 void ThreadMeter::finish() {
-  delay_s_ = host::run_delay_s() - delay_s_;
+  delay_s_ = since(delay_s_, host::run_delay_s());
 }
 
 protocol::ThreadShare ThreadMeter::share() const {
@@ -86,7 +98,7 @@ protocol::ThreadShare ThreadMeter::share() const {
   share.hold_s = take(gil_.hold_s);
   share.wait_s = take(gil_.wait_s);
   share.running_s = take(cpu_s_ - gil_.hold_s);
-  share.ready_s = take(delay_s_);
+  share.ready_s = take(delay_s_.value_or(0));
   share.blocked_s = rest_s;
   return share;
 }
@@ -104,9 +116,9 @@ protocol::Timing Meter::stop(double end_s) const {
   const double end = end_s > 0 ? end_s : now_s();
   const double cpu = process_cpu_s();
   protocol::Timing timing{.real_s = end - real_s_, .cpu_s = cpu - cpu_s_, .gil = gil_account(end - real_s_)};
-  timing.cpu_s += children_cpu_s() - children_cpu_s_;
-  timing.run_delay_s = run_delay_s() - run_delay_s_;
-  timing.steal_s = steal_s() - steal_s_;
+  timing.cpu_s += since(children_cpu_s_, children_cpu_s());
+  timing.run_delay_s = since(run_delay_s_, run_delay_s());
+  timing.steal_s = since(steal_s_, steal_s());
   return timing;
 }
 
@@ -117,10 +129,10 @@ std::optional<protocol::GilAccount> Meter::gil_account(double real_s) const {
   // A free-threaded build switches its GIL on for imports, so that one was seen says nothing.
   if (probe::is_free_threaded() && !used) return std::nullopt;
   // Another thread that was about to let go may have looked like a holder then.
-  const double hold_s = std::max(0.0, now.hold_s - gil_.hold_s);
+  const double hold_s = since(gil_.hold_s, now.hold_s);
   return protocol::GilAccount{.held_share = real_s > 0 ? std::clamp(hold_s / real_s, 0.0, 1.0) : 0,
                               .hold_s = hold_s,
-                              .wait_s = now.wait_s - gil_.wait_s,
+                              .wait_s = since(gil_.wait_s, now.wait_s),
                               .acquires = now.acquires - gil_.acquires,
                               .handoffs = now.handoffs - gil_.handoffs,
                               .forced = now.forced - gil_.forced,

@@ -12,8 +12,8 @@ namespace gillab::host {
 [[nodiscard]] double now_s();
 
 /// Time the calling thread has been ready to run but was not scheduled, since it began, in seconds.
-/// 0 where the kernel keeps no such account (/proc/thread-self/schedstat).
-[[nodiscard]] double run_delay_s();
+/// Nothing where the kernel keeps no such account (/proc/thread-self/schedstat).
+[[nodiscard]] std::optional<double> run_delay_s();
 
 /// The calling thread's part of a sample. The four are called on that thread, in this order; what takes its
 /// time is in the first and the last, outside the timed part.
@@ -25,13 +25,13 @@ class ThreadMeter {
   void finish();
 
   [[nodiscard]] double end_s() const { return end_s_; }  ///< by now_s(); 0 without end()
-  [[nodiscard]] double run_delay_s() const { return delay_s_; }
+  [[nodiscard]] std::optional<double> run_delay_s() const { return delay_s_; }
   [[nodiscard]] protocol::ThreadShare share() const;
 
  private:
   double begin_s_ = 0;
   double end_s_ = 0;
-  double delay_s_ = 0;
+  std::optional<double> delay_s_;
   double cpu_s_ = 0;
   probe::ThreadSums gil_;
 };
@@ -51,7 +51,7 @@ class Meter {
   double real_s_ = 0;
   double cpu_s_ = 0;
   double children_cpu_s_ = 0;
-  double run_delay_s_ = 0;
+  std::optional<double> run_delay_s_;
   double steal_s_ = 0;
   probe::GilSums gil_;
 };

@@ -88,11 +88,8 @@ std::string executor_of(const std::string& variant) {
 
 protocol::CapacityTiming capacity(const protocol::Request& request) {
   const python::Detach detached;
-  const double delay_before = run_delay_s();
   const native::Capacity measured = native::measure_capacity(request.threads, request.tasks, request.seconds);
-  return {.serial_s = measured.serial_s,
-          .threads_s = measured.threads_s,
-          .run_delay_s = run_delay_s() - delay_before};
+  return {.serial_s = measured.serial_s, .threads_s = measured.threads_s};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,30 +68,34 @@ std::optional<double> counter_of(const Sample& sample, const std::string& name) 
   return found->second;
 }
 
-/// The counter that the claim's other variant had in the same round; nothing when it is no divisor.
-std::optional<double> divisor_of(const ScenarioResult& result, const protocol::Claim& claim,
-                                 const Sample& sample) {
-  for (const Sample& other : result.samples) {
-    if (other.variant != claim.over || other.null) continue;
-    if (other.process != sample.process || other.round != sample.round) continue;
-    const auto value = counter_of(other, claim.measure);
-    return value && *value != 0 ? value : std::nullopt;
+using RoundKey = std::pair<int, int>;  // process, round
+
+/// The counter that the claim's other variant had, by round; without those that are no divisor.
+std::map<RoundKey, double> divisors(const ScenarioResult& result, const protocol::Claim& claim) {
+  std::map<RoundKey, double> found;
+  for (const Sample& sample : result.samples) {
+    if (sample.variant != claim.over || sample.null) continue;
+    const auto value = counter_of(sample, claim.measure);
+    if (value && *value != 0) found.emplace(RoundKey{sample.process, sample.round}, *value);
   }
-  return std::nullopt;
+  return found;
 }
 
 std::vector<Reading> readings_of(const ScenarioResult& result, const protocol::Claim& claim) {
   const CleanRounds clean(result);
+  const std::map<RoundKey, double> by = divisors(result, claim);
   std::vector<Reading> readings;
   for (const Sample& sample : result.samples) {
     // The second copy counts like the first, but as a measurement it is none of its own.
     if (sample.variant != claim.variant || (sample.null && !about_count(claim))) continue;
     auto value = counter_of(sample, claim.measure);
     if (!value) continue;
+    const RoundKey round{sample.process, sample.round};
     if (!claim.over.empty()) {
-      const auto divisor = divisor_of(result, claim, sample);
-      if (!divisor) continue;
-      *value /= *divisor;
+      const auto divisor = by.find(round);
+      if (divisor == by.end()) continue;
+      *value /= divisor->second;
+      if (!std::isfinite(*value)) continue;
     }
     readings.push_back({.value = *value, .clean = clean.count(sample)});
   }

@@ -13,6 +13,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "lab/cgroup.h"
+
 namespace gillab::lab {
 
 namespace {
@@ -43,33 +45,6 @@ int affinity_cpus() {
   cpu_set_t set;
   CPU_ZERO(&set);
   return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
-/// This process's directory in the cgroup-v2 tree, and its parents: any of them may set the limit.
-std::optional<double> cgroup_v2_limit(const fs::path& root) {
-  std::ifstream membership(root / "proc/self/cgroup");
-  std::optional<double> limit;
-  for (std::string line; std::getline(membership, line);) {
-    if (!line.starts_with("0::")) continue;
-    for (fs::path group = fs::path(line.substr(3)).relative_path();; group = group.parent_path()) {
-      const auto text = first_line(root / "sys/fs/cgroup" / group / "cpu.max");
-      double quota = 0;
-      double period = 0;
-      if (text && std::istringstream(*text) >> quota >> period && period > 0) {
-        limit = std::min(limit.value_or(quota / period), quota / period);
-      }
-      if (group.empty()) break;
-    }
-  }
-  return limit;
-}
-
-std::optional<double> cgroup_limit(const fs::path& root) {
-  if (const auto limit = cgroup_v2_limit(root)) return limit;
-  const auto quota = number_in(root / "sys/fs/cgroup/cpu/cpu.cfs_quota_us");
-  const auto period = number_in(root / "sys/fs/cgroup/cpu/cpu.cfs_period_us");
-  if (quota && period && *quota > 0 && *period > 0) return *quota / *period;
-  return std::nullopt;
 }
 
 void read_cpuinfo(const fs::path& root, Machine& machine) {
@@ -140,11 +115,10 @@ Machine inspect_machine(const fs::path& root) {
   Machine machine;
   machine.host_name = host_name();
   machine.num_cpus = std::max(1, static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)));
-  machine.cgroup_limit = cgroup_limit(root);
+  machine.cgroup_limit = cgroup_cpu_limit(root);
   machine.usable_cpus = affinity_cpus();
   if (machine.cgroup_limit) {
-    const int whole = static_cast<int>(std::ceil(*machine.cgroup_limit));
-    machine.usable_cpus = std::clamp(machine.usable_cpus, 1, std::max(1, whole));
+    machine.usable_cpus = cpus_within(machine.usable_cpus, *machine.cgroup_limit);
   }
   read_cpuinfo(root, machine);
   machine.governor = first_line(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");

@@ -166,7 +166,8 @@ void Replicate::run_round(Round& round) {
   if (probes.empty() && !stopped()) probe();
   round.capacity = usual(probes, &Capacity::speedup);
   round.capacity_s = usual(probes, &Capacity::threads_s);
-  if (disturbance.serial_s > 0) round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
+  if (disturbance.serial_s > 0 && disturbance.delays_known)
+    round.serial_delay = disturbance.serial_delay_s / disturbance.serial_s;
   if (disturbance.real_s > 0) round.steal = disturbance.steal_s / disturbance.real_s;
 }
 
@@ -194,7 +195,8 @@ Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& dist
   disturbance.steal_s += timing.steal_s;
   if (variant.variant.executor == "serial") {
     disturbance.serial_s += timing.real_s;
-    disturbance.serial_delay_s += timing.run_delay_s;
+    disturbance.serial_delay_s += timing.run_delay_s.value_or(0);
+    disturbance.delays_known = disturbance.delays_known && timing.run_delay_s.has_value();
   }
   return &result_->samples.back();
 }

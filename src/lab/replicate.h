@@ -54,6 +54,7 @@ class Replicate {
   struct Disturbance {
     double serial_s = 0;
     double serial_delay_s = 0;
+    bool delays_known = true;
     double real_s = 0;
     double steal_s = 0;
   };

@@ -28,7 +28,7 @@ struct Sample {
   int threads = 1;
   double real_s = 0;                        ///< wall time of all tasks
   double cpu_s = 0;                         ///< CPU time of the whole worker process meanwhile
-  double run_delay_s = 0;                   ///< time its threads were ready but not scheduled (schedstat)
+  std::optional<double> run_delay_s;        ///< time its threads were ready but not scheduled (schedstat)
   double steal_s = 0;                       ///< CPU time the hypervisor took from this machine meanwhile
   double capacity = 0;                      ///< the lower of those measured right before and right after it;
                                             ///< 0 where none was: what runs serially needs none
@@ -41,11 +41,11 @@ struct Sample {
 struct Round {
   int process = 0;
   int round = 0;
-  double capacity = 0;      ///< speedup that pure native threads reached, the median of its probes
-  double capacity_s = 0;    ///< wall time of the capacity probe's threads, the median likewise
-  double serial_delay = 0;  ///< share of the serial arms' wall time spent ready but not scheduled
-  double steal = 0;         ///< share of the machine's CPU time taken by the hypervisor
-  std::string taint;        ///< why the round does not count; empty for a clean round
+  double capacity = 0;                 ///< speedup that pure native threads reached, the median of its probes
+  double capacity_s = 0;               ///< wall time of the capacity probe's threads, the median likewise
+  std::optional<double> serial_delay;  ///< share of the serial arms' wall time spent ready but not scheduled
+  double steal = 0;                    ///< share of the machine's CPU time taken by the hypervisor
+  std::string taint;                   ///< why the round does not count; empty for a clean round
 
   [[nodiscard]] bool clean() const { return taint.empty(); }
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -67,7 +68,7 @@ constexpr std::size_t kFewestForAMedian = 3;
 double median_of_sorted(const std::vector<double>& sorted) {
   const std::size_t middle = sorted.size() / 2;
   if (sorted.size() % 2 == 1) return sorted[middle];
-  return (sorted[middle - 1] + sorted[middle]) / 2;
+  return std::midpoint(sorted[middle - 1], sorted[middle]);  // whose sum may be too large for a double
 }
 
 }  // namespace

@@ -60,8 +60,8 @@ std::string taint_of(const Round& round, double usual, double ceiling, const Tai
     std::string reason = capacity_taint(round.capacity, usual, ceiling, limits);
     if (!reason.empty()) reasons.push_back(std::move(reason));
   }
-  if (round.serial_delay > limits.serial_delay) {
-    reasons.push_back(fmt::format("serial runs waited {} for a CPU", percent(round.serial_delay)));
+  if (round.serial_delay.value_or(0) > limits.serial_delay) {
+    reasons.push_back(fmt::format("serial runs waited {} for a CPU", percent(*round.serial_delay)));
   }
   if (round.steal > limits.steal) reasons.push_back(fmt::format("{} CPU steal", percent(round.steal)));
   return fmt::format("{}", fmt::join(reasons, "; "));

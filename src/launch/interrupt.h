@@ -7,7 +7,7 @@
 
 namespace gillab::launch {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into something that poll() can see, as long as the object lives.
+/// Turns SIGINT, SIGTERM, SIGHUP and SIGQUIT into something that poll() can see, as long as the object lives.
 /// A second signal ends the process at once, as it would have without us. One object at a time.
 class Interrupt {
  public:
@@ -21,7 +21,7 @@ class Interrupt {
   [[nodiscard]] int descriptor() const { return pipe_.read.get(); }
 
  private:
-  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
   Pipe pipe_;
   std::array<struct sigaction, kSignals.size()> before_{};

@@ -93,6 +93,20 @@ double JsonNode::number() const {
   return value_->get<double>();
 }
 
+double JsonNode::number(double minimum, double maximum) const {
+  const double value = number();
+  if (value >= minimum && value <= maximum) return value;
+  expected(maximum == std::numeric_limits<double>::max()
+               ? fmt::format("a number of at least {:g}", minimum)
+               : fmt::format("a number from {:g} to {:g}", minimum, maximum));
+}
+
+double JsonNode::positive() const {
+  const double value = number();
+  if (!(value > 0)) expected("a number above 0");
+  return value;
+}
+
 const Json& JsonNode::object() const {
   if (!value_->is_object()) expected("an object");
   return *value_;
@@ -118,10 +132,6 @@ std::uint64_t JsonNode::whole_number(std::int64_t minimum, std::uint64_t maximum
 std::string JsonNode::text_or_empty(std::string_view key) const {
   const std::optional<JsonNode> found = find(key);
   return found ? found->text() : std::string{};
-}
-
-double JsonNode::number_or(std::string_view key, double otherwise) const {
-  return optional_number(key).value_or(otherwise);
 }
 
 bool JsonNode::flag_or(std::string_view key, bool otherwise) const {

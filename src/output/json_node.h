@@ -28,12 +28,14 @@ class JsonNode {
   [[nodiscard]] const std::string& text() const;
   [[nodiscard]] bool flag() const;
   [[nodiscard]] double number() const;
+  [[nodiscard]] double number(double minimum, double maximum) const;
+  [[nodiscard]] double positive() const;  ///< a number above 0
 
-  /// A whole number between `minimum` and what T holds.
+  /// A whole number between `minimum` and `maximum`, which is what T holds if nobody says otherwise.
   template <std::integral T>
-  [[nodiscard]] T integer(T minimum) const {
-    return static_cast<T>(whole_number(static_cast<std::int64_t>(minimum),
-                                       static_cast<std::uint64_t>(std::numeric_limits<T>::max())));
+  [[nodiscard]] T integer(T minimum, T maximum = std::numeric_limits<T>::max()) const {
+    return static_cast<T>(
+        whole_number(static_cast<std::int64_t>(minimum), static_cast<std::uint64_t>(maximum)));
   }
 
   /// An object, as it is.
@@ -41,7 +43,6 @@ class JsonNode {
 
   /// The same, or what is said when the key is absent.
   [[nodiscard]] std::string text_or_empty(std::string_view key) const;
-  [[nodiscard]] double number_or(std::string_view key, double otherwise) const;
   [[nodiscard]] bool flag_or(std::string_view key, bool otherwise) const;
   [[nodiscard]] std::optional<double> optional_number(std::string_view key) const;
 

@@ -1,74 +1,26 @@
 #include <algorithm>
 #include <charconv>
-#include <map>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "lab/counter.h"
+#include "output/json_document.h"
 #include "output/json_node.h"
 #include "output/names.h"
+#include "output/results_index.h"
 #include "output/results_json.h"
 #include "output/text.h"
 #include "output/time_unit.h"
+#include "protocol/json_fields.h"
 #include "support/error.h"
 
 namespace gillab::output {
 namespace {
 
 using Json = JsonNode::Json;
-
-/// Deeper than any document of ours; far from where copying or writing a value could exhaust the stack.
-constexpr int kMaxDepth = 100;
-
-std::string where(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t line_start = before.rfind('\n');
-  const std::size_t column = before.size() - (line_start == std::string_view::npos ? 0 : line_start + 1) + 1;
-  return fmt::format("line {}, column {}", line, column);
-}
-
-/// The part of the library's message that says what it found: "unexpected end of input; expected ']'".
-std::string what_was_found(const Json::exception& error) {
-  std::string_view message = error.what();
-  if (const std::size_t bracket = message.find("] "); bracket != std::string_view::npos) {
-    message.remove_prefix(bracket + 2);
-  }
-  if (const std::size_t dash = message.find(" - "); dash != std::string_view::npos)
-    message.remove_prefix(dash + 3);
-  const std::size_t last_read = message.find("; last read: ");
-  std::string found{message.substr(0, last_read)};
-  if (last_read != std::string_view::npos) {
-    const std::string_view rest = message.substr(last_read);
-    const std::size_t expectation = rest.rfind("; expected ");
-    if (expectation != std::string_view::npos) found += rest.substr(expectation);
-  }
-  return truncated(one_line(found), 120);
-}
-
-Json parse(std::string_view text, const std::string& name) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    throw Error(
-        fmt::format("'{}' is empty; 'gillab run --export-json FILE' writes a results document.", name));
-  }
-  const auto limit_depth = [&name](int depth, Json::parse_event_t, const Json&) {
-    if (depth > kMaxDepth) {
-      throw Error(
-          fmt::format("'{}' is not a gillab results document: its values are nested more than {} deep.", name,
-                      kMaxDepth));
-    }
-    return true;
-  };
-  try {
-    return Json::parse(text.begin(), text.end(), limit_depth);
-  } catch (const Json::parse_error& error) {
-    throw Error(
-        fmt::format("'{}' is not valid JSON: {}: {}.", name, where(text, error.byte), what_was_found(error)));
-  } catch (const Json::exception& error) {
-    throw Error(fmt::format("'{}' cannot be read as JSON: {}.", name, what_was_found(error)));
-  }
-}
 
 /// Whether the document is one of ours, before anything else is asked of it.
 void check_kind(const JsonNode& document, const Json& json, const std::string& name) {
@@ -112,17 +64,55 @@ std::string read_one_of(const JsonNode& node, const std::string& one, const std:
   return text;
 }
 
+/// More threads, tasks or CPUs nobody has.
+constexpr int kMost = static_cast<int>(protocol::kMostTasks);
+
+constexpr double kHuge = std::numeric_limits<double>::max();
+
+/// Of the longest time to a nanosecond.
+constexpr double kLargestRatio = 1e18;
+
+double read_seconds(const JsonNode& node) {
+  return node.number(0, protocol::kLongest_s);
+}
+
+/// Of what is left out when there is none of it.
+double seconds_or_none(const JsonNode& parent, std::string_view key) {
+  const auto node = parent.find(key);
+  return node ? read_seconds(*node) : 0;
+}
+
+/// Of times that there are, so it is not 0.
+double read_ratio(const JsonNode& node) {
+  return node.number(1 / kLargestRatio, kLargestRatio);
+}
+
+double ratio_or_none(const JsonNode& parent, std::string_view key) {
+  const auto node = parent.find(key);
+  return node ? read_ratio(*node) : 0;
+}
+
 lab::Estimate read_estimate(const JsonNode& node) {
-  return {.value = node.at("value").number(),
-          .lower = node.at("lower").number(),
-          .upper = node.at("upper").number(),
-          .confidence = node.at("confidence").number()};
+  lab::Estimate estimate{.value = node.at("value").number(),
+                         .lower = node.at("lower").number(),
+                         .upper = node.at("upper").number(),
+                         .confidence = node.at("confidence").number(0, 1)};
+  if (estimate.lower > estimate.value) node.at("lower").expected("at most the value");
+  if (estimate.upper < estimate.value) node.at("upper").expected("at least the value");
+  return estimate;
+}
+
+/// A speedup or an efficiency.
+lab::Estimate read_ratio_estimate(const JsonNode& node) {
+  for (const char* key : {"value", "lower", "upper"})
+    static_cast<void>(read_ratio(node.at(key)));
+  return read_estimate(node);
 }
 
 lab::Machine read_machine(const JsonNode& context) {
   lab::Machine machine;
   machine.host_name = context.at("host_name").text();
-  machine.num_cpus = context.at("num_cpus").integer<int>(1);
+  machine.num_cpus = context.at("num_cpus").integer<int>(1, kMost);
   if (const auto mhz = context.find("mhz_per_cpu")) machine.mhz_per_cpu = mhz->integer<int>(0);
   if (const auto scaling = context.find("cpu_scaling_enabled")) machine.cpu_scaling_enabled = scaling->flag();
   if (const auto aslr = context.find("aslr_enabled")) machine.aslr_enabled = aslr->flag();
@@ -133,14 +123,14 @@ lab::Machine read_machine(const JsonNode& context) {
                               .num_sharing = node.at("num_sharing").integer<int>(0)});
   }
   for (const JsonNode& node : context.at("load_avg").elements()) {
-    machine.load_avg.push_back(node.number());
+    machine.load_avg.push_back(node.number(0, kHuge));
   }
   const JsonNode node = context.at("machine");
   machine.cpu_model = node.text_or_empty("cpu_model");
-  machine.usable_cpus = node.at("usable_cpus").integer<int>(1);
-  machine.cgroup_limit = node.optional_number("cgroup_limit");
+  machine.usable_cpus = node.at("usable_cpus").integer<int>(1, kMost);
+  if (const auto limit = node.find("cgroup_limit")) machine.cgroup_limit = limit->positive();
   if (const auto governor = node.find("governor")) machine.governor = governor->text();
-  machine.steal = node.optional_number("steal");
+  if (const auto steal = node.find("steal")) machine.steal = steal->number(0, 1);
   return machine;
 }
 
@@ -150,7 +140,9 @@ protocol::PythonFacts read_python(const JsonNode& node) {
   python.implementation = node.at("implementation").text();
   if (const auto build = node.find("build")) python.build = read_one_of(*build, "gil", "free-threaded");
   python.gil_enabled = node.at("gil_enabled").flag();
-  python.switch_interval_s = node.number_or("switch_interval_s", 0);
+  python.switch_interval_s = 0;
+  if (const auto interval = node.find("switch_interval_s"))
+    python.switch_interval_s = interval->number(0, kHuge);
   python.executable = node.at("executable").text();
   const JsonNode packages = node.at("packages");
   for (const auto& item : packages.object().items()) {
@@ -191,10 +183,13 @@ lab::Round read_round(const JsonNode& node) {
   lab::Round round;
   round.process = node.at("process").integer<int>(0);
   round.round = node.at("round").integer<int>(0);
-  round.capacity = node.number_or("capacity", 0);
-  round.capacity_s = node.number_or("capacity_s", 0);
-  round.serial_delay = node.number_or("serial_delay", 0);
-  round.steal = node.number_or("steal", 0);
+  round.capacity = ratio_or_none(node, "capacity");
+  if (const auto taken = node.find("capacity_s")) {
+    static_cast<void>(taken->positive());
+    round.capacity_s = read_seconds(*taken);
+  }
+  if (const auto delay = node.find("serial_delay")) round.serial_delay = delay->number(0, kHuge);
+  if (const auto steal = node.find("steal")) round.steal = steal->number(0, kHuge);
   if (node.at("tainted").flag()) {
     round.taint = node.text_or_empty("taint");
     if (round.taint.empty()) round.taint = "no reason given";
@@ -214,7 +209,13 @@ lab::ClaimResult read_claim(const JsonNode& node) {
   if (const auto when = node.find("when")) result.claim.when = read_one_of(*when, "gil", "free-threaded");
   result.verdict = read_verdict(node.at("verdict"));
   result.reason = node.text_or_empty("reason");
-  if (const auto measured = node.find("measured")) result.measured = read_estimate(*measured);
+  if (const auto measured = node.find("measured")) {
+    result.measured =
+        lab::about_time(result.claim) ? read_ratio_estimate(*measured) : read_estimate(*measured);
+  }
+  if (result.claim.at_least && result.claim.at_most && *result.claim.at_least > *result.claim.at_most) {
+    node.at("at_most").expected("at least what at_least is");
+  }
   return result;
 }
 
@@ -235,16 +236,20 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   scenario.source = node.text_or_empty("source");
   scenario.file = node.text_or_empty("file");
   if (const auto bound = node.find("bound")) scenario.bound = read_one_of(*bound, "cpu", "io");
-  scenario.tasks = node.at("tasks").integer<int>(1);
+  scenario.tasks = node.at("tasks").integer<int>(1, kMost);
   scenario.reference = node.at("reference").text();
   if (const auto columns = node.find("columns")) {
     scenario.columns = read_all(*columns, [](const JsonNode& column) { return column.text(); });
   }
-  scenario.sort_by = node.text_or_empty("sort_by");
+  if (const auto sort_by = node.find("sort_by")) {
+    scenario.sort_by = sort_by->text();
+    if (std::ranges::find(scenario.columns, scenario.sort_by) == scenario.columns.end())
+      sort_by->expected("one of the scenario's columns");
+  }
   scenario.start_method = node.text_or_empty("start_method");
   result.size = node.at("size").text();
   result.parameters = node.at("parameters").object();
-  result.threads = node.at("threads").integer<int>(1);
+  result.threads = node.at("threads").integer<int>(1, kMost);
   result.status = read_status(node.at("status"));
   result.reason = node.text_or_empty("reason");
   result.details = node.text_or_empty("details");
@@ -262,17 +267,17 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
 }
 
 protocol::ThreadShare read_share(const JsonNode& node) {
-  return {.hold_s = node.at("hold_s").number(),
-          .wait_s = node.at("wait_s").number(),
-          .running_s = node.at("running_s").number(),
-          .ready_s = node.at("ready_s").number(),
-          .blocked_s = node.at("blocked_s").number()};
+  return {.hold_s = read_seconds(node.at("hold_s")),
+          .wait_s = read_seconds(node.at("wait_s")),
+          .running_s = read_seconds(node.at("running_s")),
+          .ready_s = read_seconds(node.at("ready_s")),
+          .blocked_s = read_seconds(node.at("blocked_s"))};
 }
 
 protocol::GilAccount read_gil(const JsonNode& node) {
-  return {.held_share = node.at("held_share").number(),
-          .hold_s = node.at("hold_s").number(),
-          .wait_s = node.at("wait_s").number(),
+  return {.held_share = node.at("held_share").number(0, 1),
+          .hold_s = read_seconds(node.at("hold_s")),
+          .wait_s = read_seconds(node.at("wait_s")),
           .acquires = node.at("acquires").integer<std::uint64_t>(0),
           .handoffs = node.at("handoffs").integer<std::uint64_t>(0),
           .forced = node.at("forced").integer<std::uint64_t>(0),
@@ -285,13 +290,13 @@ lab::Sample read_sample(const JsonNode& node, const std::string& variant) {
   sample.null = node.flag_or("null", false);
   sample.process = node.at("process").integer<int>(0);
   sample.round = node.at("round").integer<int>(0);
-  sample.threads = node.at("threads").integer<int>(1);
+  sample.threads = node.at("threads").integer<int>(1, kMost);
   if (node.at("time_unit").text() != "ms") node.at("time_unit").expected(R"("ms")");
-  sample.real_s = seconds(node.at("real_time").number());
-  sample.cpu_s = seconds(node.at("cpu_time").number());
-  sample.run_delay_s = node.number_or("run_delay_s", 0);
-  sample.steal_s = node.number_or("steal_s", 0);
-  sample.capacity = node.number_or("capacity", 0);
+  sample.real_s = seconds(node.at("real_time").number(0, 1e3 * protocol::kLongest_s));
+  sample.cpu_s = seconds(node.at("cpu_time").number(0, 1e3 * protocol::kLongest_s));
+  if (const auto delay = node.find("run_delay_s")) sample.run_delay_s = read_seconds(*delay);
+  sample.steal_s = seconds_or_none(node, "steal_s");
+  sample.capacity = ratio_or_none(node, "capacity");
   sample.taint = node.text_or_empty("taint");
   if (const auto gil = node.find("gil")) sample.gil = read_gil(*gil);
   for (const auto& item : node.object().items()) {
@@ -308,66 +313,61 @@ lab::Comparison read_comparison(const JsonNode& node, const std::string& scenari
   comparison.variant = node.at("variant").text();
   comparison.reference = node.at("reference").text();
   comparison.null = node.flag_or("null", false);
-  comparison.speedup = read_estimate(node.at("speedup"));
-  comparison.ideal = node.at("ideal").number();
-  comparison.capacity = node.number_or("capacity", 0);
-  comparison.efficiency = node.number_or("efficiency", 0);
+  if (comparison.null != (comparison.variant == comparison.reference)) {
+    node.at("reference")
+        .expected(comparison.null ? "the variant itself, of which this is the second copy"
+                                  : "another variant than the one that is compared");
+  }
+  comparison.speedup = read_ratio_estimate(node.at("speedup"));
+  comparison.ideal = read_ratio(node.at("ideal"));
+  comparison.capacity = ratio_or_none(node, "capacity");
+  comparison.efficiency = ratio_or_none(node, "efficiency");
   comparison.rounds = node.at("rounds").integer<int>(0);
   comparison.clean_rounds = node.at("clean_rounds").integer<int>(0);
+  if (comparison.clean_rounds > comparison.rounds) node.at("clean_rounds").expected("at most the rounds");
   return comparison;
 }
 
-/// The scenarios of a document by name, to which its timings and comparisons belong.
-class ScenariosByName {
- public:
-  void add(const JsonNode& name, lab::ScenarioResult& result) {
-    if (!results_.emplace(name.text(), &result).second) name.expected("a name that no other scenario has");
-  }
-
-  [[nodiscard]] lab::ScenarioResult& find(const JsonNode& name) const {
-    const auto found = results_.find(name.text());
-    if (found == results_.end()) name.expected("the name of a scenario in /scenarios");
-    return *found->second;
-  }
-
- private:
-  std::map<std::string, lab::ScenarioResult*, std::less<>> results_;
-};
-
 /// Of the entries only the timings are read: what capacity probes and errors say is in /scenarios as well.
-void read_benchmark(const JsonNode& node, const ScenariosByName& scenarios) {
-  lab::ScenarioResult& result = scenarios.find(node.at("scenario"));
+void read_benchmark(const JsonNode& node, ResultsIndex& index) {
+  ScenarioIndex& scenario = index.find(node.at("scenario"));
   const auto variant = node.find("variant");
   if (!variant || node.flag_or("error_occurred", false)) return;
-  const bool known = std::any_of(result.variants.begin(), result.variants.end(),
-                                 [&variant](const lab::VariantResult& known_variant) {
-                                   return known_variant.variant.name == variant->text();
-                                 });
-  if (!known) variant->expected("the name of a variant of its scenario");
-  result.samples.push_back(read_sample(node, variant->text()));
+  scenario.expect_variant(*variant);
+  lab::Sample sample = read_sample(node, variant->text());
+  scenario.expect_new_sample(node, sample);
+  scenario.result().samples.push_back(std::move(sample));
+}
+
+void read_comparison_into(const JsonNode& node, ResultsIndex& index) {
+  ScenarioIndex& scenario = index.find(node.at("scenario"));
+  scenario.expect_variant(node.at("variant"));
+  scenario.expect_variant(node.at("reference"));
+  lab::Comparison comparison = read_comparison(node, scenario.result().scenario.name);
+  scenario.expect_new_comparison(node, comparison);
+  scenario.result().comparisons.push_back(std::move(comparison));
 }
 
 }  // namespace
 
 lab::Results from_json(std::string_view text, const std::string& name) {
-  const Json json = parse(text, name);
+  const Json json = parse_document(text, name);
   const JsonNode document{json, name};
   check_kind(document, json, name);
 
   lab::Results results;
   results.context = read_context(document.at("context"));
   const std::vector<JsonNode> scenario_nodes = document.at("scenarios").elements();
-  results.scenarios = read_all(document.at("scenarios"), read_scenario);
-  ScenariosByName scenarios;
-  for (std::size_t i = 0; i < scenario_nodes.size(); ++i) {
-    scenarios.add(scenario_nodes[i].at("name"), results.scenarios[i]);
+  results.scenarios.reserve(scenario_nodes.size());  // the index keeps pointers
+  ResultsIndex index;
+  for (const JsonNode& node : scenario_nodes) {
+    index.add(node, results.scenarios.emplace_back(read_scenario(node)));
   }
   for (const JsonNode& node : document.at("benchmarks").elements()) {
-    read_benchmark(node, scenarios);
+    read_benchmark(node, index);
   }
   for (const JsonNode& node : document.at("comparisons").elements()) {
-    lab::ScenarioResult& result = scenarios.find(node.at("scenario"));
-    result.comparisons.push_back(read_comparison(node, result.scenario.name));
+    read_comparison_into(node, index);
   }
   return results;
 }

@@ -135,7 +135,7 @@ Json sample_json(const lab::ScenarioResult& result, const lab::Sample& sample, b
   json["tainted"] = tainted;
   set_text(json, "taint", sample.taint);
   set_unless_zero(json, "capacity", sample.capacity);
-  set_number(json, "run_delay_s", sample.run_delay_s);
+  set_optional(json, "run_delay_s", sample.run_delay_s);
   set_number(json, "steal_s", sample.steal_s);
   for (const auto& [counter, value] : sample.counters) {
     set_number(json, counter_key(counter).c_str(), value);
@@ -213,7 +213,7 @@ Json round_json(const lab::Round& round) {
   Json json = {{"process", round.process}, {"round", round.round}};
   set_unless_zero(json, "capacity", round.capacity);
   set_unless_zero(json, "capacity_s", round.capacity_s);
-  set_number(json, "serial_delay", round.serial_delay);
+  set_optional(json, "serial_delay", round.serial_delay);
   set_number(json, "steal", round.steal);
   json["tainted"] = !round.clean();
   set_text(json, "taint", round.taint);

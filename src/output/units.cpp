@@ -62,9 +62,14 @@ int ratio_decimals(double value) {
   return std::abs(value) < 0.1 ? decimals : std::min(decimals, 2);
 }
 
+/// Nobody reads more digits than that of something that is too large anyway.
+constexpr double kManyPercent = 1e12;
+
 /// Of a share, without its sign: whole percents but for the smallest.
 std::string percentage(double share) {
-  return std::abs(share) >= 0.0995 ? fmt::format("{:.0f}", share * 100) : significant(share * 100, 2);
+  const double percents = share * 100;
+  if (std::abs(percents) < 9.95 || !(std::abs(percents) < kManyPercent)) return significant(percents, 2);
+  return fmt::format("{:.0f}", percents);
 }
 
 std::string end_of_interval(double end, double value, std::string_view measure, bool unicode) {
@@ -93,11 +98,12 @@ std::string ratio(double value) {
 }
 
 std::string percent(double share) {
-  if (!std::isfinite(share)) return std::string{kNotANumber};
   const double percentage = share * 100;
+  if (!std::isfinite(percentage)) return std::string{kNotANumber};
   // What is nearly all is not all.
   if (percentage >= 99 && percentage < 99.95) return fmt::format("{:.1f} %", percentage);
-  if (std::abs(percentage) >= 9.95) return grouped(fmt::format("{:.0f}", percentage)) + " %";
+  if (std::abs(percentage) >= 9.95 && std::abs(percentage) < kManyPercent)
+    return grouped(fmt::format("{:.0f}", percentage)) + " %";
   return significant(percentage, 2) + " %";
 }
 

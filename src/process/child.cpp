@@ -10,12 +10,14 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
 
 #include "process/guard.h"
+#include "process/orphans.h"
 
 namespace gillab::process {
 
@@ -88,6 +90,7 @@ Child::Child(const Command& command) : guard_(-1) {
   Pipe lifeline = make_pipe();
   Pipe output = make_pipe();
   Pipe error = make_pipe();
+  adopt_orphans();
   const pid_t guard = ::fork();
   if (guard < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (guard == 0) become_guard(command, lifeline.read.get(), output.write.get(), error.write.get());
@@ -124,6 +127,8 @@ Exit Child::wait() {
   }
   guard_.forget();
   exit_ = exit_from_wait_status(status);
+  // A guard ends like its program; but it may have been killed itself, before it could clean up.
+  if (exit_.signal == SIGKILL) kill_orphans();
   return exit_;
 }
 

@@ -1,6 +1,5 @@
 #include "process/guard.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,34 +23,13 @@
 #include <vector>
 
 #include "process/exit.h"
+#include "process/orphans.h"
 
 namespace gillab::process {
 
 namespace {
 
 constexpr int kCannotExecute = 127;
-
-/// The parent of a process, from /proc: the field after the command name, which may hold anything.
-pid_t parent_of(const std::string& process) {
-  std::ifstream file("/proc/" + process + "/stat");
-  std::string stat;
-  std::getline(file, stat);
-  const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos || name_end + 4 > stat.size()) return -1;
-  return static_cast<pid_t>(std::strtol(stat.c_str() + name_end + 4, nullptr, 10));
-}
-
-std::vector<pid_t> children() {
-  const std::unique_ptr<DIR, int (*)(DIR*)> processes(::opendir("/proc"), &::closedir);
-  std::vector<pid_t> found;
-  if (!processes) return found;
-  while (const dirent* entry = ::readdir(processes.get())) {
-    const std::string name = static_cast<const char*>(entry->d_name);
-    const bool number = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
-    if (number && parent_of(name) == ::getpid()) found.push_back(static_cast<pid_t>(std::stol(name)));
-  }
-  return found;
-}
 
 /// Python's own janitor: it removes the semaphores and the shared memory of processes that have gone.
 bool is_resource_tracker(pid_t process) {
@@ -129,7 +107,7 @@ std::optional<int> reap(pid_t program) {
 void run_guarded(char* const* arguments, FileDescriptor lifeline) {
   ::setsid();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  ::prctl(PR_SET_NAME, "gillab-guard");
+  ::prctl(PR_SET_NAME, kGuardName);
 
   sigset_t before;
   sigset_t handled;

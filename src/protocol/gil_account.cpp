@@ -1,5 +1,7 @@
 #include "protocol/gil_account.h"
 
+#include "protocol/json_fields.h"
+
 namespace gillab::protocol {
 
 namespace {
@@ -13,11 +15,11 @@ void to_json(nlohmann::ordered_json& json, const ThreadShare& share) {
 }
 
 ThreadShare share_from(const nlohmann::ordered_json& json) {
-  return {.hold_s = json.at("hold_s").get<double>(),
-          .wait_s = json.at("wait_s").get<double>(),
-          .running_s = json.at("running_s").get<double>(),
-          .ready_s = json.at("ready_s").get<double>(),
-          .blocked_s = json.at("blocked_s").get<double>()};
+  return {.hold_s = duration_s(json, "hold_s"),
+          .wait_s = duration_s(json, "wait_s"),
+          .running_s = duration_s(json, "running_s"),
+          .ready_s = duration_s(json, "ready_s"),
+          .blocked_s = duration_s(json, "blocked_s")};
 }
 
 }  // namespace
@@ -32,12 +34,12 @@ void to_json(nlohmann::ordered_json& json, const GilAccount& account) {
 }
 
 void from_json(const nlohmann::ordered_json& json, GilAccount& account) {
-  account = {.held_share = json.at("held_share").get<double>(),
-             .hold_s = json.at("hold_s").get<double>(),
-             .wait_s = json.at("wait_s").get<double>(),
-             .acquires = json.at("acquires").get<std::uint64_t>(),
-             .handoffs = json.at("handoffs").get<std::uint64_t>(),
-             .forced = json.at("forced").get<std::uint64_t>(),
+  account = {.held_share = number_within(json, "held_share", 0, 1),
+             .hold_s = duration_s(json, "hold_s"),
+             .wait_s = duration_s(json, "wait_s"),
+             .acquires = count(json, "acquires"),
+             .handoffs = count(json, "handoffs"),
+             .forced = count(json, "forced"),
              .threads = {}};
   for (const auto& share : json.at("threads"))
     account.threads.push_back(share_from(share));

@@ -1,6 +1,9 @@
 #include "protocol/messages.h"
 
+#include <limits>
+
 #include "protocol/json_fields.h"
+#include "protocol/json_limits.h"
 
 namespace gillab::protocol {
 
@@ -15,13 +18,32 @@ std::string one_line(const Json& json) {
   return json.dump(-1, ' ', false, kReplaceBadText);
 }
 
+/// Less deep than a results document may be, so that what a worker says of its scenario fits into one.
+constexpr int kMostDeep = 64;
+
+Json parse(const std::string& line) {
+  JsonLimits limits(kMostDeep);
+  return Json::parse(line, [&](int depth, Json::parse_event_t event, const Json&) {
+    if (const auto excess = limits.excess(depth, event)) throw MalformedMessage(*excess);
+    return true;
+  });
+}
+
 template <typename Decode>
 auto decode(const std::string& line, Decode decode_json) {
   try {
-    return decode_json(Json::parse(line));
+    return decode_json(parse(line));
   } catch (const nlohmann::json::exception& error) {
     throw MalformedMessage(error.what());
   }
+}
+
+/// nlohmann takes a word that it does not know for the first one that it does.
+template <typename Enum>
+Enum known(const Json& word) {
+  const auto value = word.get<Enum>();
+  if (Json(value) != word) throw MalformedMessage(one_line(word) + " is unknown");
+  return value;
 }
 
 }  // namespace
@@ -49,27 +71,27 @@ void to_json(Json& json, const PythonFacts& facts) {
 void from_json(const Json& json, PythonFacts& facts) {
   json.at("version").get_to(facts.version);
   json.at("implementation").get_to(facts.implementation);
-  json.at("build").get_to(facts.build);
+  facts.build = one_of_or_empty(json, "build", "gil", "free-threaded");
   json.at("gil_enabled").get_to(facts.gil_enabled);
-  json.at("switch_interval_s").get_to(facts.switch_interval_s);
+  facts.switch_interval_s = number_within(json, "switch_interval_s", 0, std::numeric_limits<double>::max());
   json.at("executable").get_to(facts.executable);
   json.at("packages").get_to(facts.packages);
 }
 
 static void to_json(Json& json, const Timing& timing) {
-  json = {{"real_s", timing.real_s},    {"cpu_s", timing.cpu_s},     {"run_delay_s", timing.run_delay_s},
-          {"steal_s", timing.steal_s},  {"whole_s", timing.whole_s}, {"threads", timing.threads},
-          {"counters", timing.counters}};
+  json = {{"real_s", timing.real_s},   {"cpu_s", timing.cpu_s},     {"steal_s", timing.steal_s},
+          {"whole_s", timing.whole_s}, {"threads", timing.threads}, {"counters", timing.counters}};
+  put_optional(json, "run_delay_s", timing.run_delay_s);
   if (timing.gil) json["gil"] = *timing.gil;
 }
 
 static void from_json(const Json& json, Timing& timing) {
-  json.at("real_s").get_to(timing.real_s);
-  json.at("cpu_s").get_to(timing.cpu_s);
-  json.at("run_delay_s").get_to(timing.run_delay_s);
-  json.at("steal_s").get_to(timing.steal_s);
-  json.at("whole_s").get_to(timing.whole_s);
-  json.at("threads").get_to(timing.threads);
+  timing.real_s = duration_s(json, "real_s");
+  timing.cpu_s = duration_s(json, "cpu_s");
+  if (json.contains("run_delay_s")) timing.run_delay_s = duration_s(json, "run_delay_s");
+  timing.steal_s = duration_s(json, "steal_s");
+  timing.whole_s = duration_s(json, "whole_s");
+  timing.threads = multitude(json, "threads");
   for (const auto& [name, value] : json.at("counters").items()) {
     if (value.is_number()) timing.counters[name] = value.get<double>();
   }
@@ -77,15 +99,12 @@ static void from_json(const Json& json, Timing& timing) {
 }
 
 static void to_json(Json& json, const CapacityTiming& capacity) {
-  json = {{"serial_s", capacity.serial_s},
-          {"threads_s", capacity.threads_s},
-          {"run_delay_s", capacity.run_delay_s}};
+  json = {{"serial_s", capacity.serial_s}, {"threads_s", capacity.threads_s}};
 }
 
 static void from_json(const Json& json, CapacityTiming& capacity) {
-  json.at("serial_s").get_to(capacity.serial_s);
-  json.at("threads_s").get_to(capacity.threads_s);
-  json.at("run_delay_s").get_to(capacity.run_delay_s);
+  capacity.serial_s = duration_s(json, "serial_s");
+  capacity.threads_s = duration_s(json, "threads_s");
 }
 
 static void to_json(Json& json, const Failure& failure) {
@@ -93,7 +112,7 @@ static void to_json(Json& json, const Failure& failure) {
 }
 
 static void from_json(const Json& json, Failure& failure) {
-  json.at("kind").get_to(failure.kind);
+  failure.kind = known<Failure::Kind>(json.at("kind"));
   json.at("message").get_to(failure.message);
   json.at("details").get_to(failure.details);
 }
@@ -112,13 +131,13 @@ std::string encode(const Request& request) {
 Request decode_request(const std::string& line) {
   return decode(line, [](const Json& json) {
     Request request;
-    json.at("do").get_to(request.kind);
+    request.kind = known<Request::Kind>(json.at("do"));
     json.at("file").get_to(request.file);
     request.parameters = json.at("parameters");
     json.at("variant").get_to(request.variant);
-    json.at("threads").get_to(request.threads);
-    json.at("tasks").get_to(request.tasks);
-    json.at("seconds").get_to(request.seconds);
+    request.threads = multitude(json, "threads");
+    request.tasks = multitude(json, "tasks");
+    request.seconds = duration_s(json, "seconds");
     json.at("timeline").get_to(request.timeline);
     return request;
   });

@@ -2,13 +2,13 @@
 
 #include <map>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "protocol/gil_account.h"
+#include "protocol/malformed_message.h"
 #include "protocol/scenario.h"
 
 /// What session and worker say to each other: one JSON object a line, a reply for every request.
@@ -43,7 +43,7 @@ struct Request {
 struct Timing {
   double real_s = 0;
   double cpu_s = 0;
-  double run_delay_s = 0;
+  std::optional<double> run_delay_s;  ///< absent where the kernel does not tell
   double steal_s = 0;
   double whole_s = 0;  ///< wall time of all that the worker did for it, set-up and checking included
   int threads = 1;
@@ -54,7 +54,6 @@ struct Timing {
 struct CapacityTiming {
   double serial_s = 0;
   double threads_s = 0;
-  double run_delay_s = 0;  ///< of the serial part
 };
 
 /// Why a request could not be done; the worker lives on.
@@ -84,11 +83,6 @@ struct Reply {
 /// Both throw MalformedMessage.
 [[nodiscard]] Request decode_request(const std::string& line);
 [[nodiscard]] Reply decode_reply(const std::string& line);
-
-class MalformedMessage : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 void to_json(nlohmann::ordered_json& json, const PythonFacts& facts);
 void from_json(const nlohmann::ordered_json& json, PythonFacts& facts);

@@ -40,7 +40,7 @@ void from_json(const nlohmann::ordered_json& json, Claim& claim) {
   get_optional(json, "at_least", claim.at_least);
   get_optional(json, "at_most", claim.at_most);
   get_optional(json, "published", claim.published);
-  json.at("when").get_to(claim.when);
+  claim.when = one_of_or_empty(json, "when", "gil", "free-threaded");
 }
 
 void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
@@ -67,9 +67,9 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   json.at("source").get_to(scenario.source);
   json.at("file").get_to(scenario.file);
   json.at("fingerprint").get_to(scenario.fingerprint);
-  json.at("bound").get_to(scenario.bound);
+  scenario.bound = one_of_or_empty(json, "bound", "cpu", "io");
   json.at("featured").get_to(scenario.featured);
-  json.at("tasks").get_to(scenario.tasks);
+  scenario.tasks = multitude(json, "tasks");
   json.at("columns").get_to(scenario.columns);
   json.at("sort_by").get_to(scenario.sort_by);
   json.at("start_method").get_to(scenario.start_method);

@@ -311,7 +311,7 @@ def test_ctrl_c_gives_the_terminal_back(demo):
     assert terminal.end() == 130
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"])
 def test_signals_give_the_terminal_back(demo, name):
     terminal = demo("convoy")
     terminal.expect("server-1")

@@ -123,7 +123,9 @@ protocol::Timing run_threads(Work& work, int workers) {
   timing.threads = workers;
   timing.run_delay_s = 0;
   for (const Member& member : members) {
-    timing.run_delay_s += member.meter.run_delay_s();
+    const std::optional<double> delay_s = member.meter.run_delay_s();
+    timing.run_delay_s =
+        timing.run_delay_s && delay_s ? std::optional(*timing.run_delay_s + *delay_s) : std::nullopt;
     if (timing.gil) timing.gil->threads.push_back(member.meter.share());
   }
   if (team.failure) std::rethrow_exception(team.failure);

@@ -66,6 +66,35 @@ TEST_F(SessionTest, EveryRoundTimesEveryVariantOnceAndTheReferenceTwice) {
   EXPECT_EQ(fake.workers_started, 2);
 }
 
+/// The reference waited 0.1 of 0.4 s for a CPU, if the kernel tells.
+FakeLab::Script delayed(std::function<bool(const FakeLab&)> told) {
+  return [told](const protocol::Request&, FakeLab& lab) -> Answer {
+    protocol::Timing timing{.real_s = 0.4, .cpu_s = 0.4};
+    if (told(lab)) timing.run_delay_s = 0.1;
+    return protocol::Reply{.timing = timing};
+  };
+}
+
+TEST_F(SessionTest, TellsHowLongSerialRunsWaitedForACpu) {
+  fake.scripts["python/serial"] = delayed([](const FakeLab&) { return true; });
+  for (const Round& round : run().rounds) {
+    ASSERT_TRUE(round.serial_delay.has_value());
+    EXPECT_NEAR(*round.serial_delay, 0.25, 1e-9);
+    EXPECT_THAT(round.taint, HasSubstr("serial runs waited 25 % for a CPU"));
+  }
+}
+
+TEST_F(SessionTest, DoesNotGuessHowLongWhenTheKernelDoesNotTell) {
+  fake.scripts["python/serial"] = delayed([](const FakeLab& lab) { return lab.asked.size() % 2 == 0; });
+  for (const Round& round : run({.rounds = 1, .processes = 1, .seed = 7}).rounds) {
+    EXPECT_FALSE(round.serial_delay.has_value());
+    EXPECT_TRUE(round.clean()) << round.taint;
+  }
+  fake.scripts["python/serial"] = delayed([](const FakeLab&) { return false; });
+  for (const Round& round : run().rounds)
+    EXPECT_FALSE(round.serial_delay.has_value());
+}
+
 TEST_F(SessionTest, ComparesWhatItMeasured) {
   const ScenarioResult result = run();
   const Comparison* native = find_comparison(result.comparisons, "native/threads", "python/serial");

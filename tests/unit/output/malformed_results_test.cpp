@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -81,7 +82,9 @@ const Json& removed() {
 }
 
 std::string complaint_about(const Change& change) {
-  Json document = Json::parse(to_json(testing::example_results()));
+  lab::Results results = testing::example_results();
+  results.scenarios.front().samples.front().gil = protocol::GilAccount{.held_share = 1, .threads = {{}}};
+  Json document = Json::parse(to_json(results));
   const Json::json_pointer pointer{change.pointer};
   if (change.value.is_discarded()) {
     document[pointer.parent_pointer()].erase(pointer.back());
@@ -103,7 +106,7 @@ TEST(MalformedResults, ThatHaveOneThingWrong) {
        invalid + "/context/gillab/schema_version should be a string, but is 1."},
       {"/context/gillab/schema_version", removed(), invalid + "/context/gillab/schema_version is missing."},
       {"/context/num_cpus", 0,
-       invalid + "/context/num_cpus should be a whole number from 1 to 2147483647, but is 0."},
+       invalid + "/context/num_cpus should be a whole number from 1 to 1000000, but is 0."},
       {"/context/num_cpus", 1e300, "/context/num_cpus should be a whole number"},
       {"/context/num_cpus", 99999999999, "/context/num_cpus should be a whole number"},
       {"/context/num_cpus", 2.5, "/context/num_cpus should be a whole number"},
@@ -153,6 +156,79 @@ TEST(MalformedResults, ThatHaveOneThingWrong) {
   }
 }
 
+/// Well-formed, and yet nothing that anybody measured.
+TEST(MalformedResults, ThatSayTheImpossible) {
+  const std::vector<Change> changes{
+      {"/context/load_avg/0", -1, "/context/load_avg/0 should be a number of at least 0, but is -1."},
+      {"/context/machine/usable_cpus", 2147483647, "should be a whole number from 1 to 1000000"},
+      {"/context/machine/cgroup_limit", 0, "should be a number above 0, but is 0."},
+      {"/context/machine/steal", 1.5, "/context/machine/steal should be a number from 0 to 1, but is 1.5."},
+      {"/context/python/switch_interval_s", -0.005, "should be a number of at least 0"},
+      {"/scenarios/0/tasks", 2147483647, "/scenarios/0/tasks should be a whole number from 1 to 1000000"},
+      {"/scenarios/0/threads", 2147483647, "/scenarios/0/threads should be a whole number from 1 to 1000000"},
+      {"/scenarios/2/sort_by", "nothing",
+       R"(/scenarios/2/sort_by should be one of the scenario's columns, but is "nothing".)"},
+      {"/scenarios/0/variants/1/name", "python/serial",
+       R"(/scenarios/0/variants/1/name should be a name that no other variant has, but is "python/serial".)"},
+      {"/scenarios/0/rounds/1/round", 0,
+       "/scenarios/0/rounds/1/round should be a round that its process had only once, but is 0."},
+      {"/scenarios/0/rounds/0/capacity", -1.9,
+       "/scenarios/0/rounds/0/capacity should be a number from 1e-18"},
+      {"/scenarios/0/rounds/0/capacity", 0, "/scenarios/0/rounds/0/capacity should be a number from 1e-18"},
+      {"/scenarios/0/rounds/0/capacity_s", -1, "/scenarios/0/rounds/0/capacity_s should be a number above 0"},
+      {"/scenarios/0/rounds/0/serial_delay", -0.1, "serial_delay should be a number of at least 0"},
+      {"/scenarios/0/rounds/0/steal", -0.1, "steal should be a number of at least 0, but is -0.1."},
+      {"/scenarios/0/claims/0/measured/lower", 1.2,
+       "/scenarios/0/claims/0/measured/lower should be at most the value, but is 1.2."},
+      {"/scenarios/0/claims/0/measured/upper", 0.5,
+       "/scenarios/0/claims/0/measured/upper should be at least the value, but is 0.5."},
+      {"/scenarios/0/claims/0/measured/lower", -1, "measured/lower should be a number from 1e-18 to 1e+18"},
+      {"/scenarios/0/claims/2/measured/confidence", 95, "should be a number from 0 to 1, but is 95."},
+      {"/scenarios/0/claims/2/at_most", 99, "should be at least what at_least is, but is 99."},
+      {"/benchmarks/0/real_time", -1,
+       "/benchmarks/0/real_time should be a number from 0 to 1e+12, but is -1."},
+      {"/benchmarks/0/real_time", 1e300, "/benchmarks/0/real_time should be a number from 0 to 1e+12"},
+      {"/benchmarks/0/cpu_time", -1, "/benchmarks/0/cpu_time should be a number from 0 to 1e+12"},
+      {"/benchmarks/0/run_delay_s", -1, "/benchmarks/0/run_delay_s should be a number from 0 to 1e+09"},
+      {"/benchmarks/0/steal_s", 1e300, "/benchmarks/0/steal_s should be a number from 0 to 1e+09"},
+      {"/benchmarks/0/threads", 2147483647,
+       "/benchmarks/0/threads should be a whole number from 1 to 1000000"},
+      {"/benchmarks/0/round", removed(), "/benchmarks/0/round is missing."},
+      {"/benchmarks/0/round", 77,
+       "/benchmarks/0/round should be one of the rounds of its process in its scenario, but is 77."},
+      {"/benchmarks/0/variant", "python/threads",
+       "should be a round that timed this variant only once, but is 0."},
+      {"/benchmarks/0/gil/held_share", 1.1, "/benchmarks/0/gil/held_share should be a number from 0 to 1"},
+      {"/benchmarks/0/gil/wait_s", -1, "/benchmarks/0/gil/wait_s should be a number from 0 to 1e+09"},
+      {"/benchmarks/0/gil/forced", -1, "/benchmarks/0/gil/forced should be a whole number from 0"},
+      {"/benchmarks/0/gil/threads/0/ready_s", -1, "/benchmarks/0/gil/threads/0/ready_s should be a number"},
+      {"/comparisons/1/variant", "other", "/comparisons/1/variant should be the name of a variant of its"},
+      {"/comparisons/1/reference", "other",
+       "/comparisons/1/reference should be the name of a variant of its"},
+      {"/comparisons/1/variant", "python/serial", "should be another variant than the one that is compared"},
+      {"/comparisons/0/reference", "python/threads", "should be the variant itself, of which this is the"},
+      {"/comparisons/2/variant", "python/threads", "should be one with which the variant is compared only"},
+      {"/comparisons/1/speedup/value", 0,
+       "/comparisons/1/speedup/value should be a number from 1e-18 to 1e+18"},
+      {"/comparisons/1/speedup/upper", 1e300, "speedup/upper should be a number from 1e-18 to 1e+18"},
+      {"/comparisons/1/ideal", 0, "/comparisons/1/ideal should be a number from 1e-18 to 1e+18, but is 0"},
+      {"/comparisons/1/efficiency", -0.5, "/comparisons/1/efficiency should be a number from 1e-18 to 1e+18"},
+      {"/comparisons/1/clean_rounds", 22,
+       "/comparisons/1/clean_rounds should be at most the rounds, but is 22."},
+  };
+  for (const Change& change : changes) {
+    EXPECT_THAT(complaint_about(change), HasSubstr(change.expected)) << change.pointer;
+  }
+}
+
+TEST(MalformedResults, ThatAreLargerThanAnyOfOurs) {
+  std::string many = R"({"context": {)";
+  for (int i = 0; i < 20000; ++i)
+    many += fmt::format(R"("{}": {{}}, )", i);
+  EXPECT_EQ(complaint(many + R"("gillab": {}}})"),
+            "'bad.json' is not a gillab results document: one of its objects has more than 10000 members.");
+}
+
 /// A document in which every kind of entry occurs, not often.
 Json small_document() {
   lab::Results small = testing::example_results();
@@ -176,11 +252,21 @@ std::set<std::string> pointers_into(const Json& document) {
   return pointers;
 }
 
+std::size_t longest_line(const std::string& text) {
+  std::size_t longest = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    longest = std::max(longest, end - start);
+    start = end + 1;
+  }
+  return longest;
+}
+
 /// Every value of the example replaced by one of each type, and every member removed: an Error or a table.
 TEST(MalformedResults, NeverCrash) {
   const Json document = small_document();
-  const std::vector<Json> values{nullptr,       true,           -1,       1e18, -1e308, "x",
-                                 Json::array(), Json::object(), removed()};
+  const std::vector<Json> values{nullptr,        true,      -1, 1e18, -1e308,     "x",  Json::array(),
+                                 Json::object(), removed(), 0,  0.5,  2147483647, 1e308};
   for (const std::string& place : pointers_into(document)) {
     const Json::json_pointer pointer{place};
     for (const Json& value : values) {
@@ -191,7 +277,11 @@ TEST(MalformedResults, NeverCrash) {
         changed[pointer.parent_pointer()].erase(pointer.back());
       }
       try {
-        EXPECT_FALSE(table(from_json(changed.dump(), "changed.json"), {}).empty());
+        const std::string drawn = table(from_json(changed.dump(), "changed.json"), {});
+        EXPECT_FALSE(drawn.empty());
+        for (const std::string nonsense : {"nan", "inf ", "inf]", "infx", "-0.00x"})
+          EXPECT_THAT(drawn, ::testing::Not(HasSubstr(nonsense))) << place << " = " << value;
+        EXPECT_LT(longest_line(drawn), 400U) << place << " = " << value;
       } catch (const Error& error) {
         EXPECT_THAT(error.what(), StartsWith("'changed.json' is "));
       }

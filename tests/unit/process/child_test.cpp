@@ -41,6 +41,18 @@ pid_t read_pid(const Child& child) {
   return static_cast<pid_t>(std::stol(text));
 }
 
+TEST(Child, NobodyOutlivesAGuardThatIsKilled) {
+  Child child(shell("(setsid sleep 600 & echo $!); echo $PPID; sleep 600"));
+  const pid_t grandchild = read_pid(child);
+  const pid_t guard = read_pid(child);
+  Child other(shell("sleep 600"));
+  ASSERT_TRUE(exists(grandchild));
+  ::kill(guard, SIGKILL);
+  EXPECT_EQ(child.wait().signal, SIGKILL);
+  EXPECT_TRUE(disappears(grandchild));
+  EXPECT_FALSE(other.wait_for(0.1)) << "another guard's programs are none of its business";
+}
+
 TEST(Child, CollectsOutputErrorAndStatus) {
   const Finished finished = run(shell("echo out; echo err >&2; exit 7"), kPatience_s);
   EXPECT_EQ(finished.output, "out\n");

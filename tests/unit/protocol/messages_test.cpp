@@ -67,5 +67,51 @@ TEST(Messages, WhatCannotBeReadIsAnError) {
   EXPECT_THROW((void)decode_request("{}"), MalformedMessage);
 }
 
+std::string with(const std::string& message, const std::string& pointer,
+                 const nlohmann::ordered_json& value) {
+  auto json = nlohmann::ordered_json::parse(message);
+  json[nlohmann::ordered_json::json_pointer(pointer)] = value;
+  return json.dump();
+}
+
+TEST(Messages, WhatNobodyMeasuresIsAnError) {
+  const Timing timed{.real_s = 1, .gil = GilAccount{.held_share = 1, .threads = {{}}}};
+  const std::string timing = encode(Reply{.timing = timed});
+  EXPECT_NO_THROW((void)decode_reply(timing));
+  for (const char* place :
+       {"real_s", "cpu_s", "run_delay_s", "steal_s", "whole_s", "threads", "gil/held_share", "gil/wait_s",
+        "gil/acquires", "gil/forced", "gil/threads/0/hold_s", "gil/threads/0/blocked_s"}) {
+    for (const auto& value : {nlohmann::ordered_json(-1), nlohmann::ordered_json(1e300)}) {
+      EXPECT_THROW((void)decode_reply(with(timing, std::string("/timing/") + place, value)), MalformedMessage)
+          << place << " " << value;
+    }
+  }
+  EXPECT_THROW((void)decode_reply(with(timing, "/timing/threads", 2.5)), MalformedMessage);
+  const std::string capacity = encode(Reply{.capacity = CapacityTiming{.serial_s = 1, .threads_s = 1}});
+  EXPECT_THROW((void)decode_reply(with(capacity, "/capacity/serial_s", -1)), MalformedMessage);
+  const std::string scenario = encode(Reply{.scenario = Scenario{}});
+  EXPECT_NO_THROW((void)decode_reply(scenario));
+  EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/tasks", 0)), MalformedMessage);
+  EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/tasks", 99999999999)), MalformedMessage);
+  EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/bound", "gpu")), MalformedMessage);
+}
+
+TEST(Messages, AWordThatIsNotKnownIsAnError) {
+  const std::string request = encode(Request{});
+  EXPECT_NO_THROW((void)decode_request(request));
+  EXPECT_THROW((void)decode_request(with(request, "/do", "dance")), MalformedMessage);
+  const std::string failure = encode(Reply{.failure = Failure{}});
+  EXPECT_THROW((void)decode_reply(with(failure, "/failure/kind", 3)), MalformedMessage);
+}
+
+TEST(Messages, WhatIsTooMuchIsAnError) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_THROW((void)decode_request(R"({"do": "facts", "parameters": )" + deep + "}"), MalformedMessage);
+  std::string wide = "{\"0\": 0";
+  for (int i = 1; i < 20'000; ++i)
+    wide += ", \"" + std::to_string(i) + "\": 0";
+  EXPECT_THROW((void)decode_reply(wide + "}"), MalformedMessage);
+}
+
 }  // namespace
 }  // namespace gillab::protocol

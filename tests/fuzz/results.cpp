@@ -1,0 +1,50 @@
+// Any text is either refused as a results document, or can be drawn in every way and written again.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "output/advice_tree.h"
+#include "output/markdown.h"
+#include "output/results_json.h"
+#include "output/table.h"
+#include "require.h"
+#include "support/error.h"
+
+using namespace gillab;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+void draw(const lab::Results& results) {
+  constexpr int kNarrow = 40;
+  constexpr int kWide = 160;
+  for (const output::Style& style :
+       {output::Style{.colour = true, .unicode = true, .width = kWide}, output::Style{},
+        output::Style{.colour = false, .unicode = false, .width = kNarrow}}) {
+    require(!output::table(results, style).empty(), "there is a table");
+    require(!output::advice_tree(results, style).empty(), "there is advice");
+  }
+  require(!output::markdown(results).empty(), "there is Markdown");
+  require(!output::advice_markdown(results).empty(), "there is advice in Markdown");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(data, data + size);
+  lab::Results results;
+  try {
+    results = output::from_json(text, "fuzzed.json");
+  } catch (const Error&) {
+    return 0;
+  }
+  draw(results);
+  const std::string written = output::to_json(results);
+  try {
+    require(output::to_json(output::from_json(written, "written.json")) == written,
+            "a document that was written, read and written again is the same");
+  } catch (const Error& error) {
+    require(false, error.what());
+  }
+  return 0;
+}
