@@ -89,6 +89,7 @@ TEST_F(MachineTest, AGroupWithoutALimitHasNone) {
 }
 
 TEST_F(MachineTest, KnowsTheLimitsOfTheOlderGroups) {
+  put("proc/self/cgroup", "4:cpu,cpuacct:/\n");
   put("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "250000\n");
   put("sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
   EXPECT_EQ(inspect().cgroup_limit, 2.5);
