@@ -374,6 +374,15 @@ TEST_F(SessionTest, ASampleKeepsTheLowerOfTheCapacitiesBesideIt) {
   }
 }
 
+TEST_F(SessionTest, WhatPreparingTakesIsNotLeftForRounds) {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+    lab.now_s += 3;
+    return protocol::Reply{.scenario = protocol::Scenario{}};
+  };
+  fake.real_s = {{"python/serial", 0.2}, {"python/threads", 0.2}, {"native/threads", 0.1}};
+  EXPECT_LT(run({.processes = 2, .seed = 1}).rounds.size(), 2U * 8U) << "8 s, 0.7 s each";
+}
+
 TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
   fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
     lab.now_s += 0.8;  // and 0.9 s for the checks: four processes fit into half of 15 s
