@@ -57,8 +57,8 @@ Estimate share_of(int successes, int trials) {
   const double centre = (share + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
   const double reach = kZ / (1 + kZ * kZ / n) * std::sqrt(share * (1 - share) / n + kZ * kZ / (4 * n * n));
   return {.value = share,
-          .lower = std::max(0.0, centre - reach),
-          .upper = std::min(1.0, centre + reach),
+          .lower = successes == 0 ? 0 : std::max(0.0, centre - reach),
+          .upper = successes == trials ? 1 : std::min(1.0, centre + reach),
           .confidence = 0.95};
 }
 

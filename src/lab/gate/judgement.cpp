@@ -112,6 +112,11 @@ double null_bias(const ScenarioResult& result) {
   return std::exp(away);
 }
 
+/// "once a task", "10288 times a task".
+std::string rate(double releases) {
+  return releases == 1 ? "once a task" : fmt::format("{:.6g} times a task", releases);
+}
+
 void judge_count(Judgement& judgement, const ScenarioResult& current) {
   const auto releases = releases_of(current, judgement.promise.variant);
   if (!releases) {
@@ -126,12 +131,11 @@ void judge_count(Judgement& judgement, const ScenarioResult& current) {
   const std::string where = counted(judgement.rounds, "sample", "samples");
   if (releases->upper <= 0) {
     judgement.verdict = GateVerdict::kFail;
-    judgement.reason = fmt::format("never lets go of the GIL in {}; the baseline does {} times a task", where,
-                                   fmt::format("{:.4g}", judgement.promise.value.value));
+    judgement.reason = fmt::format("never lets go of the GIL in {}; the baseline does {}", where,
+                                   rate(judgement.promise.value.value));
   } else if (releases->lower > 0) {
     judgement.verdict = GateVerdict::kPass;
-    judgement.reason =
-        fmt::format("lets go of the GIL {:.4g} times a task, in each of {}", releases->value, where);
+    judgement.reason = fmt::format("lets go of the GIL {}, in each of {}", rate(releases->value), where);
   } else {
     judgement.reason = fmt::format("lets go of the GIL in some of {} only", where);
   }

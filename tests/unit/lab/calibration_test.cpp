@@ -86,7 +86,7 @@ TEST(Calibration, AShareHasWilsonsInterval) {
   EXPECT_EQ(share_of(0, 200).lower, 0);
   EXPECT_NEAR(share_of(8, 10).lower, 0.4902, 0.0001);
   EXPECT_NEAR(share_of(8, 10).upper, 0.9433, 0.0001);
-  EXPECT_DOUBLE_EQ(share_of(10, 10).upper, 1);
+  EXPECT_EQ(share_of(10, 10).upper, 1);
 }
 
 }  // namespace

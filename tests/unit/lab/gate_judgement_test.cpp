@@ -121,6 +121,10 @@ TEST(Judge, KeepingTheGilFailsOnTheBusiestMachine) {
   const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).back();
   ASSERT_EQ(promise.gauge, Gauge::kReleases);
   const auto verdict = [&](GateStory& story) { return judge(story.result(), promise, {}).verdict; };
+  EXPECT_EQ(judge(GateStory().process(3, 0.9).acquiring(0).result(), promise, {}).reason,
+            "never lets go of the GIL in 3 samples; the baseline does once a task");
+  EXPECT_EQ(judge(GateStory().process(1, 0.9).acquiring(8).result(), promise, {}).reason,
+            "lets go of the GIL 2 times a task, in each of 1 sample");
   GateStory kept;
   EXPECT_EQ(verdict(kept.process(3, 0.9).acquiring(0).tainted()), GateVerdict::kFail);
   GateStory forced;
