@@ -161,14 +161,15 @@ def test_capacity_is_probed_in_every_round(default_run):
         assert all(probe["capacity"] > 0 and "variant" not in probe for probe in probes)
 
 
-def test_samples_carry_the_taint_of_their_round(default_run, long_run):
+def test_samples_carry_the_taint_of_their_round_or_their_own(default_run, long_run):
     for document in (default_run.json, long_run.json):
         for scenario in document["scenarios"]:
             rounds = {(each["process"], each["round"]): each["tainted"] for each in scenario["rounds"]}
             entries = [entry for entry in document["benchmarks"] if entry["scenario"] == scenario["name"]]
             assert entries
             for entry in entries:
-                assert rounds[entry["process"], entry["round"]] == entry["tainted"]
+                of_round = rounds[entry["process"], entry["round"]]
+                assert entry["tainted"] == (of_round or "taint" in entry)
             for each in scenario["rounds"]:
                 assert bool(each.get("taint")) == each["tainted"], "a tainted round says why"
 
@@ -209,14 +210,22 @@ def test_seed_is_fresh_when_none_is_given(run, scenario_file):
     assert first != second
 
 
-def comparable_rounds(document: dict, scenario: dict) -> int:
-    return sum(not each["tainted"] for each in scenario["rounds"])
+def comparable_times(document: dict, comparison: dict) -> list[tuple[float, float]]:
+    """The times of reference and variant in every round in which nothing disturbed either."""
+    arms: dict[tuple, dict] = {}
+    for sample in measured_samples(document, comparison["scenario"]):
+        if not sample["tainted"]:
+            arm = (sample["variant"], sample.get("null", False))
+            arms.setdefault(arm, {})[sample["process"], sample["round"]] = sample["real_time"]
+    reference = arms.get((comparison["reference"], False), {})
+    variant = arms.get((comparison["variant"], comparison.get("null", False)), {})
+    return [(reference[key], variant[key]) for key in reference.keys() & variant.keys()]
 
 
 def test_comparisons_come_from_enough_clean_rounds(long_run):
     document = long_run.json
     (scenario,) = document["scenarios"]
-    clean = comparable_rounds(document, scenario)
+    clean = sum(not each["tainted"] for each in scenario["rounds"])
     pairs = [
         (each["variant"], each["reference"], each.get("null", False)) for each in document["comparisons"]
     ]
@@ -224,24 +233,23 @@ def test_comparisons_come_from_enough_clean_rounds(long_run):
         assert pairs == [], "a sign test says nothing about fewer than six rounds"
         pytest.skip(f"the machine is too busy: {clean} clean rounds of {len(scenario['rounds'])}")
     reference = "python/serial"
-    assert sorted(pairs) == sorted(
-        [
-            ("python/threads", reference, False),
-            ("twice/serial", reference, False),
-            ("together/batch", reference, False),
-            (reference, reference, True),
-        ]
-    )
+    serial = {("twice/serial", reference, False), ("together/batch", reference, False)}
+    assert set(pairs) >= serial | {(reference, reference, True)}
+    assert set(pairs) <= serial | {(reference, reference, True), ("python/threads", reference, False)}
+    assert len(pairs) == len(set(pairs))
     usable = document["context"]["machine"]["usable_cpus"]
     for each in document["comparisons"]:
         speedup = each["speedup"]
         assert each["scenario"] == "three-ways"
         assert 0 < speedup["lower"] <= speedup["value"] <= speedup["upper"]
         assert 0.95 <= speedup["confidence"] < 1
-        assert each["rounds"] == 40 and each["clean_rounds"] == clean
+        assert each["rounds"] == 40
+        assert 6 <= each["clean_rounds"] == len(comparable_times(document, each)) <= clean
         assert each["ideal"] == (min(4, usable) if each["variant"].endswith("/threads") else each["ideal"])
         assert each["ideal"] >= 1
-    threads = next(each for each in document["comparisons"] if each["variant"] == "python/threads")
+    threads = next((each for each in document["comparisons"] if each["variant"] == "python/threads"), None)
+    if threads is None:
+        pytest.skip("the machine is too busy for threads: beside too many of their timings the capacity fell")
     if threads["capacity"] >= 1.25:
         assert threads["efficiency"] == pytest.approx(threads["speedup"]["value"] / threads["capacity"])
     else:  # where C++ gains nothing either, nobody can tell
@@ -250,19 +258,10 @@ def test_comparisons_come_from_enough_clean_rounds(long_run):
 
 def test_speedup_is_the_median_of_the_clean_rounds(long_run):
     document = long_run.json
-    (scenario,) = document["scenarios"]
     if not document["comparisons"]:
         pytest.skip("the machine is too busy for a comparison")
-    clean = {(each["process"], each["round"]) for each in scenario["rounds"] if not each["tainted"]}
-    times = {
-        (s["variant"], s.get("null", False), s["process"], s["round"]): s["real_time"]
-        for s in measured_samples(document, "three-ways")
-    }
     for each in document["comparisons"]:
-        ratios = sorted(
-            times[each["reference"], False, *key] / times[each["variant"], each.get("null", False), *key]
-            for key in clean
-        )
+        ratios = sorted(reference / variant for reference, variant in comparable_times(document, each))
         middle = ratios[(len(ratios) - 1) // 2], ratios[len(ratios) // 2]
         value = each["speedup"]["value"]
         assert middle[0] * 0.999 <= value <= middle[1] * 1.001
