@@ -56,7 +56,7 @@ std::vector<lab::Difference> differences_named(const std::vector<std::string>& w
 }
 
 std::string help_for_allow() {
-  std::string help = "compare in spite of a difference";
+  std::string help = "compare in spite of a difference; may be repeated";
   for (const lab::DifferenceName& each : lab::differences())
     help +=
         fmt::format("{} {} ({})", &each == lab::differences().data() ? ":" : ",", each.word, each.meaning);
@@ -71,7 +71,7 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
   arguments.options.seed = std::random_device()();
   app.add_option("results", arguments.words,
                  "a file that 'gillab run --export-json' wrote, - for standard input; with --run, names or "
-                 "files of scenarios (none: all of the baseline)");
+                 "files of scenarios (none: the bundled ones of the baseline)");
   app.add_flag("--run", arguments.run, "measure now, as much as the verdicts need");
   app.add_option("--baseline", arguments.baseline, "the results file to be held to")
       ->type_name("FILE")
@@ -79,12 +79,13 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
   app.add_option("--tolerance", arguments.tolerance_percent, "a loss of that many percent is no regression")
       ->transform(percent(0, 90))
       ->capture_default_str();
-  app.add_option("--only", arguments.gate.only, "only variants matching this pattern: 'native-*'")
+  app.add_option("--only", arguments.gate.only,
+                 "only variants matching this pattern: 'native-*'; may be repeated")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--allow", arguments.allowed, help_for_allow())->type_name("WHAT")->allow_extra_args(false);
   app.add_flag("--pass-inconclusive", arguments.pass_inconclusive,
-               "exit with 0 rather than 3 when nothing failed but something stayed inconclusive");
+               "exit with 0 rather than 3 when a busy machine left something undecided");
   app.add_option("--timeout", arguments.options.timeout_s,
                  "with --run: seconds for any one thing a variant does")
       ->check(seconds(0.001, 86400));
@@ -120,6 +121,13 @@ const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::
   throw Error(
       fmt::format("The baseline {} has nothing of the scenario {}; it has {}. Add it with 'gillab run'.",
                   file, name, known.empty() ? "none" : enumerate(known)));
+}
+
+/// An export must not replace what is read.
+void refuse_overwriting(const GateExportPaths& exports, const std::string& what, const std::string& path) {
+  NamedFiles files = named_files(exports);
+  files.emplace_back(what, path);
+  refuse_shared_files(files);
 }
 
 [[noreturn]] void refuse_empty(const CheckArguments& arguments) {
@@ -213,7 +221,9 @@ class Measurement {
       expected.scenarios.push_back(std::move(result));
     }
     const lab::GateReport report = lab::gate(expected, *baseline_, arguments_->gate);
-    if (report.judgements.empty()) refuse_empty(*arguments_);
+    if (count_promises(parts) == 0) refuse_empty(*arguments_);
+    if (report.judgements.empty())
+      return;  // what needs something that is not here is skipped, and said to be
     if (report.count(lab::GateVerdict::kInconclusive) > 0) return;
     throw Error(fmt::format("Nothing can be compared with the baseline {}: {}.", arguments_->baseline,
                             report.judgements.front().reason));
@@ -232,8 +242,11 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
   if (report.count(lab::GateVerdict::kFail) > 0) return ExitStatus::kRegression;
   if (outcome != ExitStatus::kOk) return outcome;
   if (report.count(lab::GateVerdict::kRefused) > 0) return ExitStatus::kUsage;
-  const bool inconclusive = report.count(lab::GateVerdict::kInconclusive) > 0;
-  return inconclusive && !pass_inconclusive ? ExitStatus::kInconclusive : ExitStatus::kOk;
+  const auto counts = [pass_inconclusive](const lab::Judgement& judgement) {
+    return judgement.verdict == lab::GateVerdict::kInconclusive &&
+           (judgement.unmeasured || !pass_inconclusive);
+  };
+  return std::ranges::any_of(report.judgements, counts) ? ExitStatus::kInconclusive : ExitStatus::kOk;
 }
 
 }  // namespace
@@ -241,6 +254,9 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
 ExitStatus check_command(const Words& words) {
   CheckArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  refuse_overwriting(arguments.exports, "--baseline", arguments.baseline);
+  if (!arguments.run && arguments.words.front() != "-")
+    refuse_overwriting(arguments.exports, "the results", arguments.words.front());
   const GateExports exports(arguments.exports);
   const lab::Results baseline = read_results(arguments.baseline);
   const auto keep = [&](const lab::Results& so_far) {

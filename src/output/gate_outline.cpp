@@ -111,8 +111,8 @@ std::vector<std::string> gate_hints(const lab::GateReport& report) {
   std::vector<std::string> hints;
   if (report.count(GateVerdict::kInconclusive) > 0) {
     hints.emplace_back(
-        "INCONCLUSIVE is neither good nor bad: measure again when the machine is quieter, or with more "
-        "processes.");
+        "INCONCLUSIVE is neither good nor bad: its reason says whether it helps to measure again when the "
+        "machine is quieter.");
   }
   if (report.count(GateVerdict::kRefused) > 0) {
     hints.emplace_back(
@@ -128,6 +128,7 @@ std::vector<std::string> gate_hints(const lab::GateReport& report) {
     hints.push_back(
         fmt::format("The baseline has nothing of {}; add it with 'gillab run'.", enumerate(report.missing)));
   }
+  hints.insert(hints.end(), report.notes.begin(), report.notes.end());
   return hints;
 }
 

@@ -124,7 +124,7 @@ def test_a_confirmed_loss_fails_and_explains_itself(gillab, baseline, released, 
     assert judged["verdict"] == "FAIL"
     assert "upper bound 72.2 % < floor" in judged["reason"]
     assert "40 of 40 rounds clean" in judged["reason"]
-    for word in ("FAIL", "section/threads", "confirmed in fresh processes"):
+    for word in ("FAIL", "section/threads", "confirmed in other processes"):
         assert word in outcome.stdout
 
 

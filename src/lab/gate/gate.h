@@ -23,9 +23,14 @@ struct GateReport {
   Context current;
   std::vector<Judgement> judgements;
   std::vector<std::string> missing;  ///< scenarios that were measured, and of which the baseline has nothing
+  std::vector<std::string> notes;    ///< full sentences: what is not gated, or only loosely, and why
 
   [[nodiscard]] int count(GateVerdict verdict) const;
 };
+
+/// What of a baseline's scenario cannot be gated though it runs in parallel: "native/threads: 2 of 15 rounds
+/// clean". What simply does not scale is none of it.
+[[nodiscard]] std::vector<std::string> ungated(const ScenarioResult& baseline, const GateOptions& options);
 
 /// Holds `current` to what `baseline` promises of the scenarios that both have. Depends on nothing else, so
 /// judging a file again gives the same verdicts.

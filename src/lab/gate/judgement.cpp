@@ -45,6 +45,9 @@ class Evidence {
 
   [[nodiscard]] int rounds() const { return static_cast<int>(all_.size()); }
   [[nodiscard]] int clean_rounds() const { return static_cast<int>(clean_.size()); }
+  [[nodiscard]] bool from_one_process() const {
+    return !clean_.empty() && clean_.front().round->process == clean_.back().round->process;
+  }
   [[nodiscard]] double capacity() const {
     return gauge_ == Gauge::kEfficiency ? capacity_of(clean_, *result_) : 0;
   }
@@ -90,6 +93,7 @@ class Evidence {
 
 /// Why there can be no evidence; nothing when there is.
 std::optional<std::string> why_unmeasured(const ScenarioResult& result, const Promise& promise) {
+  if (result.status != Status::kOk) return what_happened("the scenario", result.status, result.reason);
   if (auto reason = why_without_numbers(result, promise.variant)) return reason;
   return promise.reference.empty() ? std::nullopt : why_without_numbers(result, promise.reference);
 }
@@ -105,10 +109,12 @@ double floor_of(const Promise& promise, double capacity, double tolerance) {
 
 /// By how much the reference's second copy is away from it, as a factor of at least 1; 1 when it is not.
 double null_bias(const ScenarioResult& result) {
-  const auto null = std::ranges::find(result.comparisons, true, &Comparison::null);
-  if (null == result.comparisons.end() || !excludes_one(null->speedup)) return 1;
-  const double away =
-      std::max(std::abs(std::log(null->speedup.lower)), std::abs(std::log(null->speedup.upper)));
+  const std::string& reference = result.scenario.reference;
+  const auto clean =
+      clean_ones(paired_rounds(result, {.variant = reference, .reference = reference, .null = true}));
+  const auto null = speedup_estimate(log_values(clean, Gauge::kSpeedup, result), kConfidence);
+  if (!null || !excludes_one(*null)) return 1;
+  const double away = std::max(std::abs(std::log(null->lower)), std::abs(std::log(null->upper)));
   return std::exp(away);
 }
 
@@ -152,7 +158,7 @@ void judge_loss(Judgement& judgement, const Evidence& evidence, double allowed, 
   if (below(halves[0]) && below(halves[1])) {
     judgement.verdict = GateVerdict::kFail;
     judgement.reason =
-        fmt::format("upper bound {} < floor {}, confirmed in fresh processes; {}",
+        fmt::format("upper bound {} < floor {}, confirmed in other processes; {}",
                     in_unit(gauge, std::max(halves[0]->upper, halves[1]->upper)), floor, evidence.in_words());
   } else if (judgement.suspected) {
     judgement.reason = fmt::format("upper bound {} < floor {}, but not in both halves of the processes; {}",
@@ -181,6 +187,10 @@ void judge_rounds(Judgement& judgement, const ScenarioResult& current, const Str
     return;
   }
   judgement.floor = floor_of(promise, capacity, strictness.tolerance);
+  if (evidence.from_one_process() && judgement.measured->lower >= *judgement.floor) {
+    judgement.reason = fmt::format("all clean rounds are of one process; {}", evidence.in_words());
+    return;
+  }
   if (judgement.measured->lower >= *judgement.floor) {
     judgement.verdict = GateVerdict::kPass;
     judgement.reason =
@@ -216,6 +226,7 @@ std::string_view name_of(GateVerdict verdict) {
 Judgement judge(const ScenarioResult& current, const Promise& promise, const Strictness& strictness) {
   Judgement judgement{.promise = promise};
   if (auto reason = why_unmeasured(current, promise)) {
+    judgement.unmeasured = true;
     judgement.reason = std::move(*reason);
   } else if (promise.gauge == Gauge::kReleases) {
     judge_count(judgement, current);

@@ -35,7 +35,8 @@ struct Judgement {
   std::optional<double> floor;       ///< what it must not fall below
   int rounds = 0;                    ///< for a count: samples
   int clean_rounds = 0;
-  bool suspected = false;  ///< all that was measured says FAIL, so fresh processes should confirm it
+  bool unmeasured = false;  ///< nothing was measured (skipped, failed, gone), which repeating won't change
+  bool suspected = false;   ///< all that was measured says FAIL, so fresh processes should confirm it
 };
 
 /// Judges a run by a promise, from the run's rounds alone: whoever judges the same rounds again gets the
@@ -45,6 +46,8 @@ struct Judgement {
 /// its own, the upper bound is below the floor: the second half confirms in fresh processes what the first
 /// suspects. Its bounds are those of 95 %, Bonferroni's correction for `comparisons` made. A reference that
 /// differs from its own second copy by more than 2 % lowers the floor for FAIL by as much.
+///
+/// Both need clean rounds of two processes at least.
 ///
 /// The floor is the baseline's lower bound less the tolerance; scaled down, never up, to the capacity here.
 [[nodiscard]] Judgement judge(const ScenarioResult& current, const Promise& promise,

@@ -40,9 +40,12 @@ std::optional<Promise> promise_to_scale(const ScenarioResult& result, const Vari
   const VariantResult* sibling = serial_sibling(result, variant.variant);
   if (!gives_ratios(sibling)) return std::nullopt;
   const std::string& name = variant.variant.name;
-  const Comparison* known = find_comparison(result.comparisons, name, sibling->variant.name);
-  const bool scales = known != nullptr && known->efficiency > 0 && known->speedup.lower >= kScales;
-  return scales ? promise_of(result, name, sibling->variant.name, Gauge::kEfficiency) : std::nullopt;
+  const std::string& serially = sibling->variant.name;
+  const auto clean = clean_ones(paired_rounds(result, {.variant = name, .reference = serially}));
+  const auto speedup = speedup_estimate(log_values(clean, Gauge::kSpeedup, result), kConfidence);
+  const bool told = result.scenario.bound == "io" || capacity_of(clean, result) >= kTellingCapacity;
+  if (!speedup || !told || speedup->lower < kScales) return std::nullopt;
+  return promise_of(result, name, serially, Gauge::kEfficiency);
 }
 
 std::optional<Promise> promise_of_speed(const ScenarioResult& result, const VariantResult& variant) {

@@ -29,7 +29,7 @@ TEST(Judge, TheSameAgainPasses) {
 TEST(Judge, ALossConfirmedInFreshProcessesFails) {
   const Judgement judgement = judged(GateStory().processes(4, 8, 0.625));
   EXPECT_EQ(judgement.verdict, GateVerdict::kFail);
-  EXPECT_THAT(judgement.reason, HasSubstr("upper bound 80.8 % < floor 90.0 %, confirmed in fresh processes"));
+  EXPECT_THAT(judgement.reason, HasSubstr("upper bound 80.8 % < floor 90.0 %, confirmed in other processes"));
 }
 
 TEST(Judge, ALossInTheFirstHalfOnlyIsInconclusive) {
@@ -84,6 +84,12 @@ TEST(Judge, ABiasedReferenceVetoesWhatItExplains) {
   for (int i = 0; i < 4; ++i)
     hopeless.process(8, 1.0, 2, 12);
   EXPECT_EQ(judged(hopeless).verdict, GateVerdict::kFail) << "the bias explains 20 %, not half";
+}
+
+TEST(Judge, OneProcessIsNoPass) {
+  EXPECT_EQ(judged(GateStory().process(40, 0.5)).verdict, GateVerdict::kInconclusive);
+  EXPECT_EQ(judged(GateStory().process(40, 0.5).process(8, 0.5).tainted()).verdict,
+            GateVerdict::kInconclusive);
 }
 
 TEST(Judge, WithoutCapacityNothingParallelCanBeJudged) {

@@ -99,6 +99,52 @@ TEST(Gate, WhatTheBaselineDoesNotHaveIsNamed) {
   EXPECT_THAT(report.judgements, ::testing::IsEmpty());
 }
 
+TEST(Gate, WhatThePoorBaselineDoesNotTellIsNoted) {
+  const Results poor = run_of(GateStory().process(8, 0.5).tainted().processes(1, 3, 0.5).acquiring(4));
+  const GateReport report = gate(good_run(), poor, {});
+  EXPECT_THAT(
+      report.notes,
+      ElementsAre(
+          "Not gated, because the baseline does not tell: sum native/threads: 3 of 11 rounds clean."));
+  EXPECT_THAT(gate(good_run(), good_run(), {}).notes, ::testing::IsEmpty());
+  const Results serial = run_of(GateStory().processes(4, 8, 0.99));
+  EXPECT_THAT(gate(good_run(), serial, {}).notes, ::testing::IsEmpty()) << "it simply does not scale";
+}
+
+TEST(Gate, AScenarioThatWasNotMeasuredIsNoted) {
+  Results baseline = good_run();
+  baseline.scenarios.push_back(baseline.scenarios[0]);
+  baseline.scenarios[1].scenario.name = "other";
+  EXPECT_THAT(gate(good_run(), baseline, {}).notes, ElementsAre("In the baseline, but not measured: other."));
+}
+
+TEST(Gate, AnImpreciseBaselineIsNoted) {
+  const Results wide =
+      run_of(GateStory().process(10, 0.5).process(10, 0.7).processes(2, 10, 0.5).acquiring(4));
+  EXPECT_THAT(gate(good_run(), wide, {}).notes,
+              ElementsAre(HasSubstr("the baseline is imprecise; measure it again on a quiet machine")));
+}
+
+TEST(Gate, ComparisonsThatAFileClaimsAreNotBelieved) {
+  Results baseline = good_run();
+  Results lost = run_of(GateStory().processes(4, 8, 1).acquiring(4));
+  lost.scenarios[0].comparisons = baseline.scenarios[0].comparisons;
+  baseline.scenarios[0].comparisons.clear();
+  EXPECT_THAT(verdicts(gate(lost, baseline, {})), ElementsAre(GateVerdict::kFail, kPass, kPass));
+}
+
+TEST(Gate, AScenarioThatNeedsWhatIsMissingIsInconclusiveAndSaysSo) {
+  Results current = good_run();
+  current.scenarios[0] = ScenarioResult{};
+  current.scenarios[0].scenario.name = "sum";
+  current.scenarios[0].status = Status::kSkipped;
+  current.scenarios[0].reason = "needs nolib";
+  const GateReport report = gate(current, good_run(), {});
+  EXPECT_EQ(report.count(GateVerdict::kInconclusive), 3);
+  EXPECT_EQ(report.judgements[0].reason, "the scenario was skipped: needs nolib");
+  EXPECT_TRUE(report.judgements[0].unmeasured);
+}
+
 TEST(GateAppetite, TwoProcessesAreEnoughForAPass) {
   const std::vector<Promise> promises = selected_promises(good_run().scenarios[0], {});
   GateAppetite appetite(promises, {.comparisons = 3});
