@@ -8,7 +8,9 @@ from gillab import Scenario
 
 LOSSES = (5, 10, 15, 20)  # percent
 
-scenario = Scenario(tasks=4, sizes={"smoke": {"n": 20_000}, "default": {"n": 400_000}, "seed": {"n": 400_000}})
+scenario = Scenario(
+    tasks=4, sizes={"smoke": {"n": 20_000}, "default": {"n": 400_000}, "seed": {"n": 400_000}}
+)
 
 
 @scenario.prepare
