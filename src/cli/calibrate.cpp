@@ -139,7 +139,7 @@ class Trials {
       lab::ScenarioPlan plan = lab::plan_scenario(scenario_, {.only = {"work/*"}, .seed = seed_of(++runs_)});
       lab::ScenarioResult result = session_.run(plan);
       if (result.interrupted) return false;
-      const std::vector<lab::Promise> promises = lab::promises_of(result);
+      const std::vector<lab::Promise> promises = lab::promises_of(result).made;
       const auto found = std::ranges::find(promises, lab::Gauge::kEfficiency, &lab::Promise::gauge);
       if (found == promises.end()) continue;
       promise_ = *found;

@@ -193,7 +193,8 @@ class Measurement {
     for (lab::CatalogueEntry& entry :
          read_catalogue(chosen_files(), laboratory_, arguments_->options.timeout_s)) {
       const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name_of(entry.file));
-      Part part{.entry = std::move(entry), .promises = selected_promises(base, arguments_->gate), .plan = {}};
+      Part part{
+          .entry = std::move(entry), .promises = selected_promises(base, arguments_->gate).made, .plan = {}};
       if (part.entry.scenario)
         part.plan = lab::plan_check(*part.entry.scenario, base, part.promises, arguments_->options);
       parts.push_back(std::move(part));

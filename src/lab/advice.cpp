@@ -12,12 +12,6 @@ namespace gillab::lab {
 
 namespace {
 
-const ScenarioResult* find_scenario(const Results& results, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      results.scenarios, [&](const ScenarioResult& each) { return each.scenario.name == name; });
-  return found == results.scenarios.end() ? nullptr : &*found;
-}
-
 protocol::Claim question_of(const Evidence& evidence) {
   protocol::Claim claim;
   claim.variant = evidence.variant;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "lab/variants.h"
 #include "support/error.h"
 #include "support/suggestion.h"
 #include "support/text.h"
@@ -77,22 +78,6 @@ void set_parameter(protocol::Parameters& parameters, const std::string& assignme
   parameters[name] = std::move(*value);
 }
 
-bool selected(const protocol::Scenario& scenario, const protocol::Variant& variant,
-              const std::vector<std::string>& only) {
-  if (only.empty() || variant.name == scenario.reference) return true;
-  return std::ranges::any_of(only, [&](const std::string& pattern) {
-    return matches_glob(pattern, variant.name) || matches_glob(pattern, scenario.name + "/" + variant.name);
-  });
-}
-
-bool anything_matches(const protocol::Scenario& scenario, const std::vector<std::string>& only) {
-  return std::ranges::any_of(only, [&](const std::string& pattern) {
-    return std::ranges::any_of(scenario.variants, [&](const protocol::Variant& variant) {
-      return matches_glob(pattern, variant.name) || matches_glob(pattern, scenario.name + "/" + variant.name);
-    });
-  });
-}
-
 }  // namespace
 
 ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options) {
@@ -104,7 +89,10 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
     throw Error(fmt::format("The scenario {} has no size '{}'; it has {}.{}", scenario.name, options.size,
                             enumerate(sizes), did_you_mean(options.size, sizes)));
   }
-  if (!options.only.empty() && !anything_matches(scenario, options.only)) {
+  const auto selected = [&](const protocol::Variant& variant) {
+    return selects(options.only, scenario.name, variant.name);
+  };
+  if (std::ranges::none_of(scenario.variants, selected) && !options.only.empty()) {
     std::vector<std::string> names;
     for (const protocol::Variant& variant : scenario.variants)
       names.push_back(variant.name);
@@ -129,7 +117,7 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
   for (const std::string& assignment : options.set)
     set_parameter(plan.parameters, assignment, scenario.name);
   for (const protocol::Variant& variant : scenario.variants) {
-    const bool wanted = variant.name != scenario.reference && selected(scenario, variant, options.only);
+    const bool wanted = variant.name != scenario.reference && selected(variant);
     if (wanted) plan.variants.push_back(variant.name);
   }
   return plan;

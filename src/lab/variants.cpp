@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "support/text.h"
+
 namespace gillab::lab {
 
 namespace {
@@ -24,6 +26,12 @@ std::string_view past_tense(Status status) {
 
 }  // namespace
 
+const ScenarioResult* find_scenario(const Results& results, std::string_view name) {
+  const auto found = std::ranges::find_if(
+      results.scenarios, [&](const ScenarioResult& result) { return result.scenario.name == name; });
+  return found == results.scenarios.end() ? nullptr : &*found;
+}
+
 const VariantResult* find_variant(const ScenarioResult& result, std::string_view name) {
   const auto found =
       std::ranges::find(result.variants, name, [](const VariantResult& each) { return each.variant.name; });
@@ -39,6 +47,13 @@ const VariantResult* serial_sibling(const ScenarioResult& result, const protocol
 
 bool gives_ratios(const VariantResult* variant) {
   return variant != nullptr && variant->status == Status::kOk && variant->checked;
+}
+
+bool selects(const std::vector<std::string>& patterns, const std::string& scenario,
+             const std::string& variant) {
+  return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+           return matches_glob(pattern, variant) || matches_glob(pattern, scenario + "/" + variant);
+         });
 }
 
 std::string what_happened(std::string_view who, Status status, std::string_view reason) {

@@ -3,10 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lab/results.h"
 
 namespace gillab::lab {
+
+/// The scenario of that name, or nullptr.
+[[nodiscard]] const ScenarioResult* find_scenario(const Results& results, std::string_view name);
 
 /// The variant of that name, or nullptr.
 [[nodiscard]] const VariantResult* find_variant(const ScenarioResult& result, std::string_view name);
@@ -17,6 +21,10 @@ namespace gillab::lab {
 
 /// Whether the variant was measured and its results agreed, so that it may give ratios.
 [[nodiscard]] bool gives_ratios(const VariantResult* variant);
+
+/// Whether one of the shell patterns matches the variant's name, or "scenario/variant"; without any, all do.
+[[nodiscard]] bool selects(const std::vector<std::string>& patterns, const std::string& scenario,
+                           const std::string& variant);
 
 /// "python/threads was skipped: numpy is not installed".
 [[nodiscard]] std::string what_happened(std::string_view who, Status status, std::string_view reason);

@@ -74,8 +74,9 @@ std::string details_of(const lab::Judgement& judgement) {
   std::string text =
       fmt::format("{}; baseline {}", judgement.reason, gate_figure(promise.value.value, promise.gauge));
   if (judgement.measured) {
-    text += fmt::format(", measured {} {}", gate_figure(judgement.measured->value, promise.gauge),
-                        gate_interval(*judgement.measured, promise.gauge));
+    const std::string interval = gate_interval(*judgement.measured, promise.gauge);
+    text += fmt::format(", measured {}{}{}", gate_figure(judgement.measured->value, promise.gauge),
+                        interval.empty() ? "" : " ", interval);
   }
   const std::string floor = gate_floor(judgement);
   return floor.empty() ? text : fmt::format("{}, floor {}", text, floor);

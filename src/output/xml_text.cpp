@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "output/markdown_text.h"
 #include "output/text.h"
 
 namespace gillab::output {
@@ -15,29 +16,16 @@ bool begins_noncharacter(std::string_view text) {
 }  // namespace
 
 std::string xml(std::string_view text) {
-  const std::string line = one_line(text);
+  const std::string line = html(one_line(text));  // with it goes "]]>", which may not stand in text
   std::string safe;
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (begins_noncharacter(std::string_view{line}.substr(at))) {
       safe += "\xEF\xBF\xBD";
       at += 2;
-      continue;
-    }
-    switch (line[at]) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':  // "]]>" may not stand in text
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += line[at];
+    } else if (line[at] == '"') {
+      safe += "&quot;";
+    } else {
+      safe += line[at];
     }
   }
   return safe;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lab/gate/gate.h"
+#include "lab/gate/appetite.h"
 #include "lab/results.h"
 
 namespace gillab::lab {

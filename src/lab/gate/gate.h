@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,34 +27,11 @@ struct GateReport {
   [[nodiscard]] int count(GateVerdict verdict) const;
 };
 
-/// What of a baseline's scenario cannot be gated though it runs in parallel: "native/threads: 2 of 15 rounds
-/// clean". What simply does not scale is none of it.
-[[nodiscard]] std::vector<std::string> ungated(const ScenarioResult& baseline, const GateOptions& options);
-
 /// Holds `current` to what `baseline` promises of the scenarios that both have. Depends on nothing else, so
 /// judging a file again gives the same verdicts.
 [[nodiscard]] GateReport gate(const Results& current, const Results& baseline, const GateOptions& options);
 
-/// The promises of a scenario that the options select.
-[[nodiscard]] std::vector<Promise> selected_promises(const ScenarioResult& baseline,
-                                                     const GateOptions& options);
-
-/// How many worker processes a scenario needs for its verdicts: asked after each, with what was measured so
-/// far, it says how many there should be in all.
-///
-/// Two at least. When every promise passes, no more. When one is suspected of a loss, as many fresh ones
-/// again to confirm it. Otherwise as many as were planned.
-class GateAppetite {
- public:
-  GateAppetite(std::vector<Promise> promises, Strictness strictness)
-      : promises_(std::move(promises)), strictness_(strictness) {}
-
-  [[nodiscard]] int wanted(const ScenarioResult& so_far, int done, int planned);
-
- private:
-  std::vector<Promise> promises_;
-  Strictness strictness_;
-  int confirming_ = 0;  ///< processes in all when a suspicion is being confirmed
-};
+/// What a scenario promises of the variants that the options select.
+[[nodiscard]] Promises selected_promises(const ScenarioResult& baseline, const GateOptions& options);
 
 }  // namespace gillab::lab

@@ -1,5 +1,7 @@
 #include "lab/gate/promise.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -22,49 +24,82 @@ double tasks_at_once(const ScenarioResult& result, const PairedRound& round) {
   return std::min(round.variant->threads, result.scenario.tasks);
 }
 
-std::optional<Promise> promise_of(const ScenarioResult& result, const std::string& variant,
-                                  const std::string& reference, Gauge gauge) {
-  const auto clean = clean_ones(paired_rounds(result, {.variant = variant, .reference = reference}));
-  const auto value = speedup_estimate(log_values(clean, gauge, result), kConfidence);
-  if (!value) return std::nullopt;
-  return Promise{.scenario = result.scenario.name,
-                 .variant = variant,
-                 .reference = reference,
-                 .gauge = gauge,
-                 .value = *value,
-                 .capacity = gauge == Gauge::kEfficiency ? capacity_of(clean, result) : 0};
+/// What comes of looking for a promise: it, or why there is none (empty when there is nothing to promise).
+struct Offer {
+  std::optional<Promise> promise;
+  std::string why_not;
+};
+
+Offer nothing_to_promise() {
+  return {};
 }
 
-std::optional<Promise> promise_to_scale(const ScenarioResult& result, const VariantResult& variant) {
-  if (!protocol::executor_named(variant.variant.executor).parallel) return std::nullopt;
+Offer withheld(std::string reason) {
+  return {.promise = std::nullopt, .why_not = std::move(reason)};
+}
+
+std::vector<PairedRound> rounds_of(const ScenarioResult& result, const std::string& variant,
+                                   const std::string& reference) {
+  return paired_rounds(result, {.variant = variant, .reference = reference});
+}
+
+Offer offer(const ScenarioResult& result, const std::string& variant, const std::string& reference,
+            Gauge gauge) {
+  const auto rounds = rounds_of(result, variant, reference);
+  const auto clean = clean_ones(rounds);
+  const auto value = speedup_estimate(log_values(clean, gauge, result), kConfidence);
+  if (!value) return withheld(fmt::format("{} of {} rounds clean", clean.size(), rounds.size()));
+  return {.promise = Promise{.scenario = result.scenario.name,
+                             .variant = variant,
+                             .reference = reference,
+                             .gauge = gauge,
+                             .value = *value,
+                             .capacity = gauge == Gauge::kEfficiency ? capacity_of(clean, result) : 0},
+          .why_not = {}};
+}
+
+Offer offer_to_scale(const ScenarioResult& result, const VariantResult& variant) {
+  if (!protocol::executor_named(variant.variant.executor).parallel) return nothing_to_promise();
   const VariantResult* sibling = serial_sibling(result, variant.variant);
-  if (!gives_ratios(sibling)) return std::nullopt;
+  if (sibling == nullptr) return nothing_to_promise();
   const std::string& name = variant.variant.name;
   const std::string& serially = sibling->variant.name;
-  const auto clean = clean_ones(paired_rounds(result, {.variant = name, .reference = serially}));
+  for (const std::string& needed : {name, serially}) {
+    if (auto reason = why_without_numbers(result, needed)) return withheld(std::move(*reason));
+  }
+  const auto clean = clean_ones(rounds_of(result, name, serially));
+  const double capacity = capacity_of(clean, result);
+  if (!clean.empty() && result.scenario.bound != "io" && capacity < kTellingCapacity)
+    return withheld(fmt::format("native threads reached only {:.2f}x", capacity));
   const auto speedup = speedup_estimate(log_values(clean, Gauge::kSpeedup, result), kConfidence);
-  const bool told = result.scenario.bound == "io" || capacity_of(clean, result) >= kTellingCapacity;
-  if (!speedup || !told || speedup->lower < kScales) return std::nullopt;
-  return promise_of(result, name, serially, Gauge::kEfficiency);
+  if (speedup && speedup->upper < kScales) return nothing_to_promise();
+  if (speedup && speedup->lower < kScales) {
+    return withheld(
+        fmt::format("its speedup is anything from {:.2f}x to {:.2f}x", speedup->lower, speedup->upper));
+  }
+  return offer(result, name, serially, Gauge::kEfficiency);
 }
 
-std::optional<Promise> promise_of_speed(const ScenarioResult& result, const VariantResult& variant) {
+Offer offer_of_speed(const ScenarioResult& result, const VariantResult& variant) {
   const std::string& name = variant.variant.name;
+  const std::string& reference = result.scenario.reference;
   const bool parallel = protocol::executor_named(variant.variant.executor).parallel;
-  const VariantResult* reference = find_variant(result, result.scenario.reference);
-  if (parallel || name == result.scenario.reference || !gives_ratios(reference)) return std::nullopt;
-  return promise_of(result, name, result.scenario.reference, Gauge::kSpeedup);
+  const bool measured = gives_ratios(&variant) && gives_ratios(find_variant(result, reference));
+  if (parallel || name == reference || !measured) return nothing_to_promise();
+  return offer(result, name, reference, Gauge::kSpeedup);
 }
 
-std::optional<Promise> promise_to_release(const ScenarioResult& result, const VariantResult& variant) {
+Offer offer_to_release(const ScenarioResult& result, const VariantResult& variant) {
   const std::string& name = variant.variant.name;
-  const auto releases = serial(variant.variant) ? releases_of(result, name) : std::nullopt;
-  if (!releases || releases->lower <= 0) return std::nullopt;
-  return Promise{.scenario = result.scenario.name,
-                 .variant = name,
-                 .reference = {},
-                 .gauge = Gauge::kReleases,
-                 .value = *releases};
+  if (!serial(variant.variant) || !gives_ratios(&variant)) return nothing_to_promise();
+  const auto releases = releases_of(result, name);
+  if (!releases || releases->lower <= 0) return nothing_to_promise();
+  return {.promise = Promise{.scenario = result.scenario.name,
+                             .variant = name,
+                             .reference = {},
+                             .gauge = Gauge::kReleases,
+                             .value = *releases},
+          .why_not = {}};
 }
 
 }  // namespace
@@ -81,14 +116,16 @@ std::string_view name_of(Gauge gauge) {
   return "";
 }
 
-std::vector<Promise> promises_of(const ScenarioResult& baseline) {
-  std::vector<Promise> promises;
+Promises promises_of(const ScenarioResult& baseline) {
+  Promises promises;
   // Its variants do different things, or the same for a given time: their times say nothing.
   if (!baseline.scenario.columns.empty()) return promises;
-  for (const auto promise : {&promise_to_scale, &promise_of_speed, &promise_to_release}) {
+  for (const auto look : {&offer_to_scale, &offer_of_speed, &offer_to_release}) {
     for (const VariantResult& variant : baseline.variants) {
-      if (!gives_ratios(&variant)) continue;
-      if (auto made = promise(baseline, variant)) promises.push_back(std::move(*made));
+      Offer found = look(baseline, variant);
+      if (found.promise) promises.made.push_back(std::move(*found.promise));
+      if (!found.why_not.empty())
+        promises.withheld.push_back({.variant = variant.variant.name, .reason = std::move(found.why_not)});
     }
   }
   return promises;

@@ -34,9 +34,21 @@ struct Promise {
 /// Where native threads reach less than this over serial runs, nothing there could stop scaling.
 inline constexpr double kScales = 1.2;
 
+/// What could have been promised, had the baseline been measured well enough.
+struct Withheld {
+  std::string variant;
+  std::string reason;  ///< "2 of 15 rounds clean"
+};
+
+/// What a baseline promises, and what it cannot.
+struct Promises {
+  std::vector<Promise> made;
+  std::vector<Withheld> withheld;  ///< without what simply does not scale
+};
+
 /// What `baseline` promises: the efficiency of every variant that scales there, the speedup of every serial
 /// or batch implementation over the reference, and that what let go of the GIL in every sample still does.
-[[nodiscard]] std::vector<Promise> promises_of(const ScenarioResult& baseline);
+[[nodiscard]] Promises promises_of(const ScenarioResult& baseline);
 
 /// The gauge's value in every round that counts, one list of logarithms for each process.
 [[nodiscard]] std::vector<std::vector<double>> log_values(const std::vector<PairedRound>& clean, Gauge gauge,

@@ -30,7 +30,7 @@ ScenarioResult trial_of(int processes) {
 }
 
 Promise honest_promise() {
-  return promises_of(trial_of(3)).at(0);
+  return promises_of(trial_of(3)).made.at(0);
 }
 
 TEST(Calibration, AnArmIsJudgedAsIfItWereTheHonestWork) {

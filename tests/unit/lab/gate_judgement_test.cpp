@@ -11,7 +11,7 @@ using testing::GateStory;
 using ::testing::HasSubstr;
 
 Promise scaling_promise(double threads_s = 0.5, double capacity = 2) {
-  return promises_of(GateStory().processes(5, 8, threads_s, capacity).result()).at(0);
+  return promises_of(GateStory().processes(5, 8, threads_s, capacity).result()).made.at(0);
 }
 
 Judgement judged(GateStory story, const Strictness& strictness = {},
@@ -124,7 +124,7 @@ TEST(Judge, WhatBrokeIsInconclusiveWithItsReason) {
 }
 
 TEST(Judge, KeepingTheGilFailsOnTheBusiestMachine) {
-  const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).back();
+  const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made.back();
   ASSERT_EQ(promise.gauge, Gauge::kReleases);
   const auto verdict = [&](GateStory& story) { return judge(story.result(), promise, {}).verdict; };
   EXPECT_EQ(judge(GateStory().process(3, 0.9).acquiring(0).result(), promise, {}).reason,
@@ -140,7 +140,7 @@ TEST(Judge, KeepingTheGilFailsOnTheBusiestMachine) {
 }
 
 TEST(Judge, WithoutAnAccountOfTheGilThereIsNoCount) {
-  const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).back();
+  const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made.back();
   const Judgement judgement = judge(GateStory().process(3, 0.5).result(), promise, {});
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
 }

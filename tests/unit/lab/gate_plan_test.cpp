@@ -28,7 +28,7 @@ protocol::Scenario scenario_now() {
 }
 
 ScenarioPlan planned(const ScenarioResult& baseline, const GateOptions& options = {}) {
-  return plan_check(scenario_now(), baseline, selected_promises(baseline, options), {.seed = 7});
+  return plan_check(scenario_now(), baseline, selected_promises(baseline, options).made, {.seed = 7});
 }
 
 TEST(PlanCheck, MeasuresAsTheBaselineWasMeasured) {

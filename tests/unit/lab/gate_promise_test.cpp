@@ -19,7 +19,7 @@ std::vector<std::string> told(const std::vector<Promise>& promises) {
 }
 
 TEST(Promises, AreOfWhatScalesAndOfSerialImplementations) {
-  const auto promises = promises_of(GateStory().processes(3, 8, 0.5).result());
+  const auto promises = promises_of(GateStory().processes(3, 8, 0.5).result()).made;
   EXPECT_THAT(told(promises),
               ::testing::ElementsAre("efficiency of native/threads", "speedup of native/serial"));
   EXPECT_NEAR(promises[0].value.value, 1, 0.02);
@@ -30,37 +30,37 @@ TEST(Promises, AreOfWhatScalesAndOfSerialImplementations) {
 }
 
 TEST(Promises, WhatDidNotScaleCannotStopScaling) {
-  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.95).result())),
+  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.95).result()).made),
               ::testing::ElementsAre("speedup of native/serial"));
 }
 
 TEST(Promises, NeedCleanRounds) {
-  EXPECT_THAT(promises_of(GateStory().process(8, 0.5).tainted().result()), ::testing::IsEmpty());
+  EXPECT_THAT(promises_of(GateStory().process(8, 0.5).tainted().result()).made, ::testing::IsEmpty());
 }
 
 TEST(Promises, LettingGoOfTheGilIsOneWhenEverySampleDid) {
-  const auto promises = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result());
+  const auto promises = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made;
   const auto found = std::ranges::find(promises, Gauge::kReleases, &Promise::gauge);
   ASSERT_NE(found, promises.end());
   EXPECT_EQ(found->variant, "native/serial");
   EXPECT_EQ(found->value.value, 1) << "four tasks, four releases";
-  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.5).acquiring(0).result())),
+  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.5).acquiring(0).result()).made),
               ::testing::Not(::testing::Contains("releases of native/serial")));
 }
 
 TEST(Promises, AForcedReleaseIsNobodysMerit) {
-  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.5).acquiring(3, 3).result())),
+  EXPECT_THAT(told(promises_of(GateStory().processes(3, 8, 0.5).acquiring(3, 3).result()).made),
               ::testing::Not(::testing::Contains("releases of native/serial")));
 }
 
 TEST(Promises, WhatIsMeasuredByColumnsPromisesNothing) {
   ScenarioResult result = GateStory().processes(3, 8, 0.5).acquiring(4).result();
   result.scenario.columns = {"p99_s"};
-  EXPECT_THAT(promises_of(result), ::testing::IsEmpty());
+  EXPECT_THAT(promises_of(result).made, ::testing::IsEmpty());
 }
 
 TEST(Promises, OfWaitingAreMeasuredByTheTasksAtOnce) {
-  const auto promises = promises_of(GateStory("io").processes(3, 8, 0.5, 0).result());
+  const auto promises = promises_of(GateStory("io").processes(3, 8, 0.5, 0).result()).made;
   EXPECT_EQ(promises.at(0).gauge, Gauge::kEfficiency);
   EXPECT_NEAR(promises.at(0).value.value, 1, 0.02);  // two threads, twice as fast
   EXPECT_EQ(promises.at(0).capacity, 0);
@@ -71,7 +71,7 @@ TEST(Promises, TheEfficiencyFollowsTheCapacityOfEachRound) {
   GateStory story;
   for (int i = 0; i < 6; ++i)
     story.process(4, 0.5, 2.0).process(4, 0.625, 1.6);
-  const Promise promise = promises_of(story.result()).at(0);
+  const Promise promise = promises_of(story.result()).made.at(0);
   EXPECT_GT(promise.value.lower, 0.95);
   EXPECT_LT(promise.value.upper, 1.05);
 }

@@ -102,10 +102,8 @@ TEST(Gate, WhatTheBaselineDoesNotHaveIsNamed) {
 TEST(Gate, WhatThePoorBaselineDoesNotTellIsNoted) {
   const Results poor = run_of(GateStory().process(8, 0.5).tainted().processes(1, 3, 0.5).acquiring(4));
   const GateReport report = gate(good_run(), poor, {});
-  EXPECT_THAT(
-      report.notes,
-      ElementsAre(
-          "Not gated, because the baseline does not tell: sum native/threads: 3 of 11 rounds clean."));
+  EXPECT_THAT(report.notes, ElementsAre("Not gated, because the baseline does not tell: sum native/threads: "
+                                        "3 of 11 rounds clean; native/serial: 3 of 11 rounds clean."));
   EXPECT_THAT(gate(good_run(), good_run(), {}).notes, ::testing::IsEmpty());
   const Results serial = run_of(GateStory().processes(4, 8, 0.99));
   EXPECT_THAT(gate(good_run(), serial, {}).notes, ::testing::IsEmpty()) << "it simply does not scale";
@@ -146,21 +144,21 @@ TEST(Gate, AScenarioThatNeedsWhatIsMissingIsInconclusiveAndSaysSo) {
 }
 
 TEST(GateAppetite, TwoProcessesAreEnoughForAPass) {
-  const std::vector<Promise> promises = selected_promises(good_run().scenarios[0], {});
+  const std::vector<Promise> promises = selected_promises(good_run().scenarios[0], {}).made;
   GateAppetite appetite(promises, {.comparisons = 3});
   EXPECT_EQ(appetite.wanted(GateStory().process(8, 0.5).acquiring(4).result(), 1, 4), 2);
   EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.5).acquiring(4).result(), 2, 4), 2);
 }
 
 TEST(GateAppetite, ASuspicionIsConfirmedInAsManyFreshProcesses) {
-  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}), {});
+  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
   EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.7).result(), 2, 3), 4);
   EXPECT_EQ(appetite.wanted(GateStory().processes(3, 8, 0.7).result(), 3, 3), 4);
   EXPECT_EQ(appetite.wanted(GateStory().processes(4, 8, 0.7).result(), 4, 3), 4) << "and then it is over";
 }
 
 TEST(GateAppetite, WhatIsUndecidedGetsWhatWasPlanned) {
-  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}), {});
+  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
   EXPECT_EQ(appetite.wanted(GateStory().process(8, 0.5).process(8, 0.6).result(), 2, 4), 4);
   EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.5).processes(2, 8, 0.6).result(), 4, 4), 4);
 }
