@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "lab/results.h"
+#include "measure/lab/results.h"
 
 namespace gillab::lab::testing {
 
 /// Builds the part of a ScenarioResult that comparisons and claims read, with times that the test knows.
 class ScenarioBuilder {
  public:
-  explicit ScenarioBuilder(const std::string& bound = "cpu") {
+  explicit ScenarioBuilder(protocol::Bound bound = protocol::Bound::kCpu) {
     result_.scenario.name = "sum";
     result_.scenario.bound = bound;
     result_.scenario.tasks = 4;
@@ -79,8 +79,8 @@ class ScenarioBuilder {
   }
 
   /// The last round does not count.
-  ScenarioBuilder& tainted(const std::string& why = "2.4 % CPU steal") {
-    result_.rounds.back().taint = why;
+  ScenarioBuilder& tainted(Taint why = {.kind = Taint::Kind::kSteal, .amount = 0.024}) {
+    result_.rounds.back().taints = {std::move(why)};
     return *this;
   }
 
