@@ -123,8 +123,10 @@ def run(case: Case) -> dict[str, bytes]:
     for name, ending in endings.items():
         command += [f"--export-{name}", f"exported.{ending}"]
     status, output, errors = _run(command, case)
-    if status != 0 or errors:
-        output += b"[standard error]\n" + errors + f"[exit status {status}]\n".encode()
+    if errors:
+        output += b"[standard error]\n" + errors
+    if status != 0:
+        output += f"[exit status {status}]\n".encode()
     found = {"txt": output}
     for name, ending in endings.items():
         file = folder() / f"exported.{ending}"

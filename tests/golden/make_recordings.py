@@ -340,7 +340,10 @@ def free_threaded() -> dict:
     brief = Player("MainThread", [("py", 200 * US, APP), ("out", 300 * MS, None), ("py", 100 * US, APP)])
     gave_up = Player("worker", [("out", MS, None)], MS)
     made = recording([brief, gave_up], python=0x030D05F0, free_threaded=True, cpu_s=0.5)
-    made["threads"][1]["events"] = ["W2100000", "G2200000"]
+    worker = made["threads"][1]
+    worker |= {"events": ["W2100000", "G2200000"], "hold": 0, "wait": 100000, "acquires": 0}
+    worker["outside"] = worker["ended"] - worker["begun"] - worker["wait"]
+    made["acquires"] = 2
     return document(made, cpus=4)
 
 

@@ -9,10 +9,12 @@ PAIRS = {
     "same": "baseline-3.11.json --baseline baseline-3.11.json",
     "reference": "reference.json --baseline baseline-3.11.json",
     "reference-itself": "reference.json --baseline reference.json",
-    "slower": "slower.json --baseline few.json",
-    "slower-serial": "slower-serial.json --baseline few.json",
+    "slower": "slower.json --baseline baseline-3.11.json",
+    "slower-serial": "slower-serial.json --baseline baseline-3.11.json",
+    "slower-few": "slower-few.json --baseline few.json",
+    "biased": "biased.json --baseline primes.json",
     "slower-in-half": "slower-in-half.json --baseline primes.json",
-    "tolerant": "slower.json --baseline few.json --tolerance 50",
+    "tolerant": "slower.json --baseline baseline-3.11.json --tolerance 50",
     "strict": "few.json --baseline primes.json --tolerance 0",
     "disturbed": "disturbed.json --baseline few.json",
     "pass-inconclusive": "disturbed.json --baseline few.json --only native*/threads --pass-inconclusive",
@@ -35,7 +37,7 @@ PAIRS = {
     "missing-there": "few.json --baseline primes.json",
     "odd-name": "odd-name.json --baseline odd-name.json",
     "nothing": "empty.json --baseline primes.json",
-    "quiet": "slower.json --baseline few.json --quiet",
+    "quiet": "slower.json --baseline baseline-3.11.json --quiet",
 }
 ALL_FORMATS = ("json", "markdown", "junit", "benchmark-action", "bencher")
 EXPORTED = {
