@@ -56,17 +56,8 @@ def folder() -> Path:
 
 
 def _environment(case: Case) -> dict[str, str]:
-    unwanted = (
-        "NO_COLOR",
-        "GILLAB_PYTHON",
-        "LC_ALL",
-        "LC_CTYPE",
-        "LANG",
-        "LANGUAGE",
-        "COLUMNS",
-        "LD_PRELOAD",
-    )
-    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
+    kept = ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"LC_ALL": case.locale, "TERM": "xterm-256color", "TZ": "UTC"}
     return environment if case.colour else environment | {"NO_COLOR": "1"}
 
@@ -163,6 +154,7 @@ def same_but_for_last_digits(one: str, other: str) -> bool:
 
 def compare(name: str, found: bytes, *, last_digits: bool = False) -> None:
     """Fails with the difference between expected/NAME and what was found."""
+    __tracebackhide__ = True
     file = EXPECTED / name
     if UPDATES:
         if not (
@@ -196,6 +188,7 @@ def changes(before: bytes, after: bytes) -> bytes:
 
 
 def check_case(theme: str, name: str, case: Case) -> None:
+    __tracebackhide__ = True
     for ending, found in run(case).items():
         compare(f"{theme}/{name}.{ending}", found)
 
