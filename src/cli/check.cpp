@@ -15,6 +15,7 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "measure/gate/appetite.h"
 #include "measure/gate/gate.h"
 #include "measure/gate/gate_plan.h"
 #include "measure/lab/session.h"

@@ -17,8 +17,11 @@ namespace {
 /// What the baseline does not tell of a scenario.
 std::optional<std::string> ungated(const ScenarioResult& baseline, const GateOptions& options) {
   std::vector<std::string> reasons;
-  for (const Withheld& withheld : selected_promises(baseline, options).withheld)
-    reasons.push_back(fmt::format("{}: {}", withheld.variant, withheld.reason));
+  for (const Withheld& withheld : selected_promises(baseline, options).withheld) {
+    // What was skipped or failed is named by the reason itself.
+    const bool named = withheld.reason.starts_with(withheld.variant + " ");
+    reasons.push_back(named ? withheld.reason : fmt::format("{}: {}", withheld.variant, withheld.reason));
+  }
   if (reasons.empty()) return std::nullopt;
   return fmt::format("Not gated, because the baseline does not tell: {} {}.", baseline.scenario.name,
                      fmt::join(reasons, "; "));

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gate_story.h"
+#include "lab/gate/appetite.h"
 
 namespace gillab::lab {
 namespace {
@@ -97,6 +100,17 @@ TEST(Gate, WhatTheBaselineDoesNotHaveIsNamed) {
   const GateReport report = gate(current, good_run(), {});
   EXPECT_THAT(report.missing, ElementsAre("new"));
   EXPECT_THAT(report.judgements, ::testing::IsEmpty());
+}
+
+TEST(Gate, WhatTheBaselineSkippedIsNamedOnce) {
+  Results poor = good_run();
+  VariantResult& skipped = *std::ranges::find(poor.scenarios[0].variants, "native/threads",
+                                              [](const VariantResult& each) { return each.variant.name; });
+  skipped.status = Status::kSkipped;
+  skipped.reason = "no compiler";
+  EXPECT_THAT(gate(good_run(), poor, {}).notes,
+              ElementsAre("Not gated, because the baseline does not tell: sum native/threads was skipped: no "
+                          "compiler."));
 }
 
 TEST(Gate, WhatThePoorBaselineDoesNotTellIsNoted) {
