@@ -4,6 +4,7 @@
 #include <random>
 
 #include "base/files/file.h"
+#include "base/protocol/executor.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
 #include "base/system/machine.h"

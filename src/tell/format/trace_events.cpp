@@ -39,8 +39,8 @@ class EventFile {
   /// An older file at `path` stays until the new one is complete.
   explicit EventFile(const std::filesystem::path& path)
       : path_(path.string()),
-        part_(is_stream(path) ? path_ : path_ + ".part"),
-        file_(std::fopen(part_.c_str(), is_stream(path) ? "ae" : "we"), &std::fclose) {
+        part_(files::is_stream(path) ? path_ : path_ + ".part"),
+        file_(std::fopen(part_.c_str(), files::is_stream(path) ? "ae" : "we"), &std::fclose) {
     if (!file_) fail();
     put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
   }

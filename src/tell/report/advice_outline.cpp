@@ -233,7 +233,7 @@ AdviceOutline advice_outline(const Advice& advice, bool unicode) {
 std::vector<std::string> advice_conditions(const lab::Results& results) {
   const lab::Context& context = results.context;
   std::vector<std::string> parts;
-  if (!context.python.version.empty()) parts.push_back(python_name(context.python));
+  if (!context.python.version.empty()) parts.push_back(words::python_name(context.python));
   parts.push_back(
       fmt::format("{} CPU{}", context.machine.usable_cpus, context.machine.usable_cpus == 1 ? "" : "s"));
   if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);

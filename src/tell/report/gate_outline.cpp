@@ -83,7 +83,7 @@ std::vector<std::string> gate_side(const lab::Context& context) {
   std::vector<std::string> facts{
       context.date,
       std::move(gillab),
-      python_name(context.python),
+      words::python_name(context.python),
       fmt::format("{} CPU{}", machine.usable_cpus, machine.usable_cpus == 1 ? "" : "s"),
       machine.cpu_model,
       machine.host_name};

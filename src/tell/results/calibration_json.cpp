@@ -4,8 +4,6 @@
 
 namespace gillab::results {
 
-using namespace words;
-
 namespace {
 
 using Json = nlohmann::ordered_json;

@@ -4,7 +4,6 @@
 
 namespace gillab::results {
 
-using namespace words;
 namespace {
 
 /// Enough to find the run that the promises are from, and to see why it could not be compared.

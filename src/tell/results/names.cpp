@@ -5,7 +5,6 @@
 
 namespace gillab::results {
 
-using namespace words;
 namespace {
 
 constexpr std::string_view kCounterPrefix = "counter:";

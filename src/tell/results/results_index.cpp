@@ -2,8 +2,6 @@
 
 namespace gillab::results {
 
-using namespace words;
-
 ScenarioIndex::ScenarioIndex(const JsonNode& node, lab::ScenarioResult& result) : result_(&result) {
   const std::vector<JsonNode> variants = node.at("variants").elements();
   for (std::size_t i = 0; i < variants.size(); ++i) {

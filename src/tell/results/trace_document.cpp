@@ -8,8 +8,6 @@
 
 namespace gillab::results {
 
-using namespace words;
-
 namespace {
 
 using Json = nlohmann::ordered_json;

@@ -17,7 +17,7 @@
 
 #include "base/support/error.h"
 
-namespace gillab::output {
+namespace gillab::files {
 namespace {
 
 namespace fs = std::filesystem;
@@ -195,4 +195,4 @@ TEST_F(ResultsFile, CannotBeReadWhenItIsNotThere) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::files

@@ -269,7 +269,7 @@ TEST(Table, CanDrawLittle) {
   result.scenario.name = "broken";
   EXPECT_EQ(scenario_table(result, {}, {}),
             "broken\n  1 task on 1 thread · 1 CPU\n\n  python/serial  not measured\n");
-  EXPECT_EQ(table({}, {}), "No scenario was run.\n");
+  EXPECT_EQ(table({}, {}), "  No scenario was run.\n");
 }
 
 TEST(Table, ShortensLongDetails) {

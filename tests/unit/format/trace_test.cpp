@@ -163,7 +163,7 @@ class TraceEvents : public ::testing::Test {
     for (Story& story : stories)
       recordings.push_back(story.recording());
     write_trace_events(path_, recordings, tick_s_);
-    return strict(read_file(path_))["traceEvents"];
+    return strict(files::read_file(path_))["traceEvents"];
   }
   void TearDown() override { std::filesystem::remove(path_); }
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "gate_story.h"
-#include "lab/gate/appetite.h"
+#include "measure/gate/appetite.h"
 
 namespace gillab::lab {
 namespace {

@@ -40,7 +40,7 @@ ScenarioBuilder python_loop(protocol::Bound bound = protocol::Bound::kCpu) {
 
 /// Rounds in which the threads were 1.20, 1.22, …, 1.30 times as fast: the interval is 1.20–1.30, its
 /// middle 1.25.
-ScenarioBuilder around_five_quarters(const std::string& bound = protocol::Bound::kCpu, double capacity = 2) {
+ScenarioBuilder around_five_quarters(protocol::Bound bound = protocol::Bound::kCpu, double capacity = 2) {
   auto builder = python_loop(bound);
   for (int i = 0; i < 6; ++i) {
     builder.round({{"python/serial", 1.20 + 0.02 * i}, {"python/threads", 1.0}}, capacity);

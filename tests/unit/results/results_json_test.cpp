@@ -36,7 +36,7 @@ TEST(ResultsJson, RoundTripGivesTheSameDocument) {
 TEST(ResultsJson, RoundTripDrawsTheSame) {
   const lab::Results original = example_results();
   const lab::Results read = from_json(to_json(original), "example.json");
-  EXPECT_EQ(table(read, {}), table(original, {}));
+  EXPECT_EQ(gillab::testing::table(read, {}), gillab::testing::table(original, {}));
   EXPECT_EQ(gillab::testing::markdown_page(read), gillab::testing::markdown_page(original));
 }
 
@@ -145,7 +145,7 @@ TEST(ResultsJson, LeavesRoomForLaterVersions) {
   document["benchmarks"][0]["later"] = {{"anything", 1}};
   document["context"]["later"] = {1, 2, 3};
   const lab::Results read = from_json(document.dump(), "later.json");
-  EXPECT_EQ(table(read, {}), table(example_results(), {}));
+  EXPECT_EQ(gillab::testing::table(read, {}), gillab::testing::table(example_results(), {}));
 }
 
 TEST(ResultsJson, IsStrictWhateverTheNumbers) {
@@ -179,7 +179,7 @@ TEST(ResultsJson, ReplacesInvalidUtf8) {
   const std::string text = to_json(results);
   EXPECT_TRUE(nlohmann::json::accept(text));
   EXPECT_EQ(from_json(text, "x").context.machine.host_name, "\uFFFDhost\uFFFD");
-  EXPECT_EQ(table(from_json(text, "x"), {}), table(results, {}));
+  EXPECT_EQ(gillab::testing::table(from_json(text, "x"), {}), gillab::testing::table(results, {}));
 }
 
 TEST(ResultsJson, HoldsARunThatCameToNothing) {
@@ -190,9 +190,9 @@ TEST(ResultsJson, HoldsARunThatCameToNothing) {
   results.scenarios[0].reason = "SyntaxError: invalid syntax";
   results.scenarios[0].parameters = "not an object";
   const lab::Results read = from_json(to_json(results), "broken.json");
-  EXPECT_EQ(table(read, {}),
+  EXPECT_EQ(gillab::testing::table(read, {}),
             "broken\n  1 task on 1 thread · 1 CPU\n\n  failed: SyntaxError: invalid syntax\n");
-  EXPECT_EQ(table(results, {}), table(read, {}));
+  EXPECT_EQ(gillab::testing::table(results, {}), gillab::testing::table(read, {}));
 }
 
 TEST(ResultsJson, DoesNotTellWhereAScenarioLies) {

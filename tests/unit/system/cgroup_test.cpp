@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-namespace gillab::lab {
+namespace gillab::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -91,4 +91,4 @@ TEST(CpusWithin, PartOfACpuCountsAsOne) {
 }
 
 }  // namespace
-}  // namespace gillab::lab
+}  // namespace gillab::system

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string>
 
-namespace gillab::lab {
+namespace gillab::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,4 +154,4 @@ TEST_F(MachineTest, ListsTheCachesOfACpu) {
 }
 
 }  // namespace
-}  // namespace gillab::lab
+}  // namespace gillab::system

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-namespace gillab::output {
+namespace gillab::words {
 namespace {
 
 using ::testing::ElementsAre;
@@ -83,4 +83,4 @@ TEST(Wrapped, BreaksAtSpacesWherePossible) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::words

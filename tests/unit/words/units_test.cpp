@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gillab::output {
+namespace gillab::words {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -116,4 +116,4 @@ TEST(MeasureShown, IsARatioForCountersOverCounters) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::words

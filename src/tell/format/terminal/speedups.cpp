@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/styled_line.h"
 #include "tell/format/terminal/table.h"
 #include "tell/words/text.h"
@@ -21,14 +22,12 @@ using words::one_line;
 using words::truncated;
 using words::wrapped;
 
-constexpr int kMargin = 2;
 constexpr int kGap = 2;
 constexpr int kNarrowestBar = 8;
 constexpr int kComfortableBar = 18;  // only with that much is there room for the second interval
 constexpr int kWidestBar = 30;
 constexpr int kNarrowestName = 10;
 constexpr int kNarrowestProse = 24;
-constexpr int kWidestProse = 120;
 
 enum class Interval : std::uint8_t { kBothEnds, kDistance, kNone };
 
@@ -129,7 +128,7 @@ struct Widths {
 };
 
 /// Green when it surely pays, red when it surely costs.
-Ink ink_of(const lab::Estimate& speedup) {
+Ink ink_of_ratio(const lab::Estimate& speedup) {
   if (speedup.lower > 1) return Ink::kGreen;
   if (speedup.upper < 1) return Ink::kRed;
   return Ink::kPlain;
@@ -137,7 +136,7 @@ Ink ink_of(const lab::Estimate& speedup) {
 
 RatioCell ratio_cell(const std::optional<lab::Estimate>& speedup, Interval shown, const Style& style) {
   if (!speedup) return {.value = style.unicode ? "–" : "-", .interval = "", .ink = Ink::kDim};
-  RatioCell cell{.value = words::ratio(speedup->value), .interval = "", .ink = ink_of(*speedup)};
+  RatioCell cell{.value = words::ratio(speedup->value), .interval = "", .ink = ink_of_ratio(*speedup)};
   if (shown == Interval::kBothEnds) cell.interval = words::interval(*speedup, "speedup");
   if (shown == Interval::kDistance) cell.interval = words::short_interval(*speedup, style.unicode);
   return cell;

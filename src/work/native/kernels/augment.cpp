@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/kernels/augment.cpp"
+#define HWY_TARGET_INCLUDE "work/native/kernels/augment.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

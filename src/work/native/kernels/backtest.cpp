@@ -9,7 +9,7 @@
 #include "work/native/kernel.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/kernels/backtest.cpp"
+#define HWY_TARGET_INCLUDE "work/native/kernels/backtest.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

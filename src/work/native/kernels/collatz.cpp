@@ -6,7 +6,7 @@
 #include "work/native/kernel.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/kernels/collatz.cpp"
+#define HWY_TARGET_INCLUDE "work/native/kernels/collatz.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -5,7 +5,7 @@
 // Highway compiles this file once for each kind of processor; the best is chosen when it runs.
 #undef HWY_TARGET_INCLUDE
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): Highway wants a macro
-#define HWY_TARGET_INCLUDE "native/kernels/ema_scan.cpp"
+#define HWY_TARGET_INCLUDE "work/native/kernels/ema_scan.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -7,7 +7,7 @@
 #include "work/native/kernel.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "native/kernels/monte_carlo.cpp"
+#define HWY_TARGET_INCLUDE "work/native/kernels/monte_carlo.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
