@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import textwrap
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ UNWANTED = (
     "PYTHONHOME",
     "LD_PRELOAD",
 )
+
+# What cannot hold in a build with a sanitizer, and why.
+SANITIZED = bool(os.environ.get("GILLAB_SANITIZE"))
+preloads_something = pytest.mark.skipif(SANITIZED, reason="a sanitizer wants to be preloaded alone")
+observes_a_gil = pytest.mark.skipif(
+    SANITIZED, reason="a sanitizer interposes what the probe does: it observes nothing"
+)
+takes_all_memory = pytest.mark.skipif(SANITIZED, reason="a sanitizer needs all the memory there is")
+counts_libraries = pytest.mark.skipif(SANITIZED, reason="a sanitizer brings libraries of its own")
 
 
 def strict_json(text: str):
@@ -97,12 +107,32 @@ class Outcome:
     stdout: str
     stderr: str
     file: Path | None = None  # the results file that it was told to write
+    only: str | None = None  # the one scenario that this is about, of all that ran
 
     @property
     def json(self) -> dict:
-        """The results document."""
+        """The results document, of the one scenario that this is about."""
         assert self.file is not None and self.file.exists(), f"There is no results file.\n{self}"
-        return strict_json(self.file.read_text())
+        document = strict_json(self.file.read_text())
+        if self.only is not None:
+            for part, key in (("scenarios", "name"), ("benchmarks", "scenario"), ("comparisons", "scenario")):
+                document[part] = [each for each in document[part] if each[key] == self.only]
+        return document
+
+    def of(self, name: str) -> Outcome:
+        """The outcome as it was for one of the scenarios: its table, its results, and the status that it deserves."""
+        names = [re.escape(scenario["name"]) for scenario in self.json["scenarios"]]
+        tables = re.split(rf"(?m)^(?=(?:{'|'.join(names)}) — )", self.stdout)
+        (table,) = [each for each in tables if each.startswith(f"{name} — ")] or [self.stdout]
+        one = replace(self, stdout=table, only=name)
+        return replace(one, status=4 if one.went_wrong else 0) if self.status in (0, 4) else one
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether a scenario, or a variant of one, failed or took too long."""
+        scenarios = self.json["scenarios"]
+        parts = scenarios + [variant for scenario in scenarios for variant in scenario["variants"]]
+        return any(part["status"] in ("failed", "timeout") for part in parts)
 
     @property
     def scenario(self) -> dict:
@@ -247,3 +277,11 @@ def measured_samples(document: dict, scenario: str) -> list[dict]:
         for entry in document["benchmarks"]
         if entry["scenario"] == scenario and "variant" in entry and not entry.get("error_occurred")
     ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "scenario(text): what the outcome of this test is of; see together.py")
+
+
+from together import outcome, together  # noqa: E402, F401
+from tracing import trace  # noqa: E402, F401
