@@ -26,6 +26,17 @@ MARK = "GILLAB_E2E_MARK"
 # A user's scenario, once through: enough to see what happens to it, too little to measure anything.
 ONCE = ("--rounds", "1", "--processes", "1")
 
+# A scenario in which nothing happens.
+TINY = '''
+    """Nearly nothing."""
+    from gillab import Scenario
+    scenario = Scenario(tasks=2)
+
+    @scenario.task("python", executors="serial")
+    def one(data):
+        return 1
+'''
+
 # Kept away from the tests: they would change what gillab prints or what it runs.
 UNWANTED = (
     "NO_COLOR",
@@ -283,5 +294,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "scenario(text): what the outcome of this test is of; see together.py")
 
 
+from demo_terminal import demo, python_unseen  # noqa: E402, F401
 from together import outcome, together  # noqa: E402, F401
 from tracing import trace  # noqa: E402, F401
