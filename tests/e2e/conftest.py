@@ -291,9 +291,12 @@ def measured_samples(document: dict, scenario: str) -> list[dict]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # In a job of a shell's background it is ignored, and so it would be by all that is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "scenario(text): what the outcome of this test is of; see together.py")
 
 
 from demo_terminal import demo, python_unseen  # noqa: E402, F401
+from gating import released  # noqa: E402, F401
 from together import outcome, together  # noqa: E402, F401
 from tracing import trace  # noqa: E402, F401
