@@ -281,6 +281,11 @@ def assert_one_line(outcome: Outcome) -> None:
         assert machinery not in message, message
 
 
+def has_gil(outcome: Outcome) -> bool:
+    """Whether it ran in a Python with a GIL."""
+    return outcome.json["context"]["python"]["gil_enabled"]
+
+
 def measured_samples(document: dict, scenario: str) -> list[dict]:
     """The timings of a scenario's variants, in the order in which they were taken."""
     return [
@@ -298,5 +303,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 from demo_terminal import demo, python_unseen  # noqa: E402, F401
 from gating import released  # noqa: E402, F401
+from running import default_run, long_run  # noqa: E402, F401
 from together import outcome, together  # noqa: E402, F401
 from tracing import trace  # noqa: E402, F401

@@ -303,24 +303,6 @@ def test_kernels_run_here_only(gillab, scenario_file):
     assert_refused(gillab("run", file), "executor must be 'serial' or 'threads'")
 
 
-def test_a_parameter_can_be_set(run, gillab, scenario_file):
-    file = scenario_file(
-        """
-        from gillab import Scenario
-        scenario = Scenario(sizes={"default": {"n": 1, "name": "a"}})
-
-        @scenario.task("python")
-        def task(data):
-            assert data == {"n": 5, "name": "x=y"}, data
-        """
-    )
-    outcome = run(file, *ONCE, "--set", "n=5", "--set", "name=x=y")
-    assert outcome.status == 0, outcome
-    assert outcome.scenario["parameters"] == {"n": 5, "name": "x=y"}
-    assert_refused(gillab("run", file, "--set", "m=5"), "no parameter 'm'", "n and name")
-    assert_refused(gillab("run", file, "--set", "n=five"), "it takes a whole number")
-
-
 def test_a_process_that_cannot_prepare_says_why(run, scenario_file):
     file = scenario_file(
         """
