@@ -52,9 +52,8 @@ UNWANTED = (
 # What cannot hold in a build with a sanitizer, and why.
 SANITIZED = bool(os.environ.get("GILLAB_SANITIZE"))
 preloads_something = pytest.mark.skipif(SANITIZED, reason="a sanitizer wants to be preloaded alone")
-observes_a_gil = pytest.mark.skipif(
-    SANITIZED, reason="a sanitizer interposes what the probe does: it observes nothing"
-)
+PROBE_SEES_NOTHING = "a sanitizer interposes what the probe does: it observes nothing"
+observes_a_gil = pytest.mark.skipif(SANITIZED, reason=PROBE_SEES_NOTHING)
 takes_all_memory = pytest.mark.skipif(SANITIZED, reason="a sanitizer needs all the memory there is")
 counts_libraries = pytest.mark.skipif(SANITIZED, reason="a sanitizer brings libraries of its own")
 
@@ -302,6 +301,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 from demo_terminal import demo, python_unseen  # noqa: E402, F401
+from doing import passes  # noqa: E402, F401
 from gating import released  # noqa: E402, F401
 from running import default_run, long_run  # noqa: E402, F401
 from together import outcome, together  # noqa: E402, F401

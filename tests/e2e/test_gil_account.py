@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
-from conftest import ONCE, Laboratory
+from conftest import ONCE, Laboratory, observes_a_gil
 
-pytestmark = pytest.mark.skipif(
-    bool(os.environ.get("GILLAB_SANITIZE")), reason="the probe observes nothing beside a sanitizer"
-)
+pytestmark = observes_a_gil
 
 PARTS = ("hold_s", "wait_s", "running_s", "ready_s", "blocked_s")
 
