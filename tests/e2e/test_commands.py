@@ -92,13 +92,6 @@ def test_list_of_a_file_that_misses_a_module(gillab, scenario_file):
     assert "no_such_module_at_all" in str(strict_json(as_json.stdout))
 
 
-def test_doctor_tells_about_python_machine_and_embedding_tax(gillab):
-    told = gillab("doctor", timeout=120)
-    assert told.status == 0, told
-    assert "Python" in told.stdout and "GIL" in told.stdout and "CPU" in told.stdout
-    assert re.search(r"\d+(\.\d+)?( ?%|x)", told.stdout), "the embedding tax is a number"
-
-
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
 @pytest.mark.parametrize("words", (["list"], ["--help"], ["--version"], ["list", "--json"]))
 def test_a_full_standard_output_is_an_error(lab, words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import textwrap
@@ -132,7 +133,8 @@ def test_without_schedstat(run, gillab, scenario_file, preloaded):
         assert "serial_delay" not in measured
         assert "waited" not in measured.get("taint", "")
     doctor = gillab("doctor", env=environment)
-    assert doctor.status == 0, doctor
+    assert doctor.status == 0 and "\x1b" not in doctor.stdout, doctor
+    assert re.search(r"embedding tax \d+\.\d+x", doctor.stdout), doctor
     said = " ".join(doctor.stdout.split())
     assert "the kernel does not tell who waited for a CPU" in said
     assert "the kernel tells who waited" not in said

@@ -11,13 +11,13 @@ from conftest import ONCE, TINY, preloads_something
 ROOT = Path(__file__).parents[2]
 
 
-def test_a_hundred_scenarios(run, scenario_file, gillab):
-    names = [f"tiny-{number}" for number in range(100)]
+def test_fifty_scenarios(run, scenario_file, gillab):
+    names = [f"tiny-{number}" for number in range(50)]
     files = [scenario_file(TINY, f"{name}.py") for name in names]
     outcome = run(*files, *ONCE, timeout=250)
     assert outcome.status == 0, outcome
     assert [scenario["name"] for scenario in outcome.json["scenarios"]] == names
-    assert outcome.stdout.count("Nearly nothing.") == 100
+    assert outcome.stdout.count("Nearly nothing.") == 50
     shown = gillab("show", outcome.file)
     assert shown.status == 0
     assert shown.stdout.strip() in outcome.stdout
