@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import Laboratory, survivors
+from laboratory import Laboratory, survivors
 
 LESSONS = {
     "python": "Why threads don't help",

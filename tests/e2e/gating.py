@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, strict_json
+from laboratory import Laboratory, strict_json
 
 # A section that somebody's library has made nogil; and the same after the release was forgotten.
 SECTION = """

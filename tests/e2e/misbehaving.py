@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from conftest import Outcome
+from laboratory import Outcome
 
 # One implementation that works, and room for one that does not.
 GOOD = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from conftest import Laboratory, Outcome, measured_samples
+from conftest import measured_samples
+from laboratory import Laboratory, Outcome
 
 ROUNDS, PROCESSES, SEED = 3, 2, 20_240_229
 

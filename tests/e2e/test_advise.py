@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, assert_one_line, assert_refused
+from conftest import assert_one_line, assert_refused
+from laboratory import Laboratory
 
 
 @pytest.fixture(scope="module")

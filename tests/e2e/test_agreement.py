@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import pytest
-from conftest import Laboratory
+from laboratory import Laboratory
 
 # The functions that both run.
 WORK = """

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, Laboratory, Outcome, strict_json
+from conftest import ONCE
+from laboratory import Laboratory, Outcome, strict_json
 
 ROOT = Path(__file__).parents[2]
 

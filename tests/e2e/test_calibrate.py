@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import assert_refused, strict_json
+from conftest import assert_refused
+from laboratory import strict_json
 
 
 def test_calibrate_knows_its_arms(gillab):

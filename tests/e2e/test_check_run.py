@@ -7,8 +7,9 @@ import time
 import uuid
 import xml.etree.ElementTree as ElementTree
 
-from conftest import assert_refused, strict_json, survivors
+from conftest import assert_refused
 from gating import SECTION, edited, judgements
+from laboratory import strict_json, survivors
 
 
 def test_a_kernel_that_forgets_to_release_the_gil_is_caught_on_any_machine(

@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from conftest import strict_json
+from laboratory import strict_json
 
 
 @pytest.mark.parametrize("words", (["--help"], ["-h"], ["help"]))

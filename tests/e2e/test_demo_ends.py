@@ -7,8 +7,9 @@ import signal
 import time
 
 import pytest
-from conftest import preloads_something, processes_marked, survivors
 from demo_terminal import ENTER, LEAVE, PATIENCE_S, Terminal
+from laboratory import processes_marked, survivors
+from sanitizers import preloads_something
 
 pytestmark = preloads_something
 

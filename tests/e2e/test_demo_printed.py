@@ -8,8 +8,10 @@ import re
 import signal
 import uuid
 
-from conftest import assert_refused, preloads_something, survivors
+from conftest import assert_refused
 from demo_terminal import LESSONS
+from laboratory import survivors
+from sanitizers import preloads_something
 
 pytestmark = preloads_something
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from conftest import preloads_something
 from demo_terminal import ESCAPE, LESSONS
+from sanitizers import preloads_something
 
 pytestmark = preloads_something
 

@@ -9,8 +9,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import preloads_something
 from doing import HEADER, assert_passed, doing
+from sanitizers import preloads_something
 from together import scenario
 
 

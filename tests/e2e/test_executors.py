@@ -8,7 +8,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, survivors
+from conftest import ONCE
+from laboratory import survivors
 from together import scenario
 
 TWICE = ("--rounds", 2, "--processes", 1)

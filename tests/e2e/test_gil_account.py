@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import ONCE, Laboratory, observes_a_gil
+from conftest import ONCE
+from laboratory import Laboratory
+from sanitizers import observes_a_gil
 
 pytestmark = observes_a_gil
 

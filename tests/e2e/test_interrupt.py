@@ -10,7 +10,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, processes_marked, strict_json, survivors
+from conftest import ONCE
+from laboratory import processes_marked, strict_json, survivors
 
 QUICK = """
     from gillab import Scenario

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, TINY, Outcome, preloads_something, survivors
+from conftest import ONCE, TINY
+from laboratory import Outcome, survivors
+from sanitizers import preloads_something
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ONCE, TINY, preloads_something
+from conftest import ONCE, TINY
+from sanitizers import preloads_something
 
 ROOT = Path(__file__).parents[2]
 

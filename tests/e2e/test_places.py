@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, TINY, assert_one_line, assert_refused, strict_json, survivors
+from conftest import ONCE, TINY, assert_one_line, assert_refused
+from laboratory import strict_json, survivors
 
 as_root = pytest.mark.skipif(not shutil.which("mount") or os.geteuid() != 0, reason="only root can mount")
 

@@ -12,7 +12,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, Laboratory, processes_marked, survivors
+from conftest import ONCE
+from laboratory import Laboratory, processes_marked, survivors
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"

@@ -8,8 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import SANITIZED, has_gil, measured_samples, strict_json
+from conftest import has_gil, measured_samples
+from laboratory import strict_json
 from running import PROCESSES, PUBLISHED, ROUNDS, SEED, orders
+from sanitizers import SANITIZED
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ONCE, TINY, assert_refused, has_gil, strict_json
+from conftest import ONCE, TINY, assert_refused, has_gil
+from laboratory import strict_json
 from running import MANY_ROUNDS, PUBLISHED, orders
 from together import scenario
 

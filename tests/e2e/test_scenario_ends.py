@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import takes_all_memory
 from misbehaving import VICTIMS, assert_costs_only, with_bad_task
+from sanitizers import takes_all_memory
 from together import scenario
 
 

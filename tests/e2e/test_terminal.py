@@ -15,7 +15,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, survivors
+from laboratory import Laboratory, survivors
 from screen import Screen, display_width
 
 SCENARIO = """

@@ -9,7 +9,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import clean_environment, counts_libraries
+from laboratory import clean_environment
+from sanitizers import counts_libraries
 from tracing import DEBIAN, assert_exact
 
 

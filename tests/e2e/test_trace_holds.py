@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, observes_a_gil
+from conftest import ONCE
+from sanitizers import observes_a_gil
 from tracing import DEBIAN, assert_exact, every_python, slices_of
 
 SOURCE = Path(__file__).parent / "known_holds" / "known_holds.c"

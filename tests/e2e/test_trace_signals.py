@@ -11,7 +11,7 @@ import time
 import uuid
 
 import pytest
-from conftest import clean_environment, survivors
+from laboratory import clean_environment, survivors
 from tracing import DEBIAN
 
 

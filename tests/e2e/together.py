@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Callable
 
 import pytest
-from conftest import ONCE, Laboratory, Outcome
+from conftest import ONCE
+from laboratory import Laboratory, Outcome
 
 
 def scenario(

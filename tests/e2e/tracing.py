@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import PROBE_SEES_NOTHING, SANITIZED, Laboratory, Outcome, strict_json
+from laboratory import Laboratory, Outcome, strict_json
+from sanitizers import PROBE_SEES_NOTHING, SANITIZED
 
 DEBIAN = "/usr/bin/python3"
 
