@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from conftest import ONCE
 from misbehaving import VICTIMS, assert_costs_only, with_bad_task
-from sanitizers import takes_all_memory
+from sanitizers import SANITIZED, takes_all_memory
 from together import scenario
 
 
@@ -104,7 +105,9 @@ def test_a_crash_in_another_process(run, scenario_file, tmp_path):
 
 # Things that do not end.
 
-IMPATIENT = ("--timeout", 1, "--rounds", 1, "--processes", 1)
+# Enough for all that ends, whatever runs beside it.
+LIMIT_S = 8 if SANITIZED else 1.5
+IMPATIENT = ("--timeout", LIMIT_S, *ONCE)
 
 
 @pytest.mark.parametrize(
@@ -120,10 +123,10 @@ IMPATIENT = ("--timeout", 1, "--rounds", 1, "--processes", 1)
 )
 @scenario(with_bad_task, *IMPATIENT, status=4)
 def test_what_never_ends_times_out(outcome, body):
-    assert_costs_only(outcome, VICTIMS, "1 s", "--timeout", status="timeout")
+    assert_costs_only(outcome, VICTIMS, f"{LIMIT_S} s", "--timeout", status="timeout")
 
 
-@scenario(with_bad_task("return 6 + len(sys.stdin.read())"), "--timeout", 10, "--rounds", 1, "--processes", 1)
+@scenario(with_bad_task("return 6 + len(sys.stdin.read())"), "--timeout", 30, *ONCE)
 def test_reading_standard_input_does_not_hang(outcome):
     assert outcome.status == 0, outcome
     assert all(variant["checked"] for variant in outcome.variants.values())

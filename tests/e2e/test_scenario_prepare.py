@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import ONCE
 from misbehaving import GOOD
+from sanitizers import SANITIZED
 from together import scenario
 
 
@@ -38,10 +39,13 @@ def test_prepare_that_ends_the_process(outcome, how, word):
     assert outcome.scenario["status"] == "failed" and word in outcome.scenario["reason"]
 
 
-@scenario(preparing("time.sleep(1000)"), "--timeout", 0.5, *ONCE, status=4)
+LIMIT_S = 8 if SANITIZED else 1.5
+
+
+@scenario(preparing("time.sleep(1000)"), "--timeout", LIMIT_S, *ONCE, status=4)
 def test_prepare_that_never_ends(outcome):
     assert outcome.status == 4, outcome
-    assert outcome.scenario["status"] == "timeout" and "0.5 s" in outcome.scenario["reason"]
+    assert outcome.scenario["status"] == "timeout" and f"{LIMIT_S} s" in outcome.scenario["reason"]
 
 
 @scenario(preparing("import no_such_module_at_all"))

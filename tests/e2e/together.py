@@ -13,14 +13,17 @@ from collections.abc import Callable
 import pytest
 from conftest import ONCE
 from laboratory import Laboratory, Outcome
+from sanitizers import SANITIZED
+
+PATIENCE_S = 800 if SANITIZED else 240
 
 
 def scenario(
     text: str | Callable[..., str], *words, status: int = 0, file: str | Callable[..., str] | None = None
 ):
-    """The test's scenario; text and file may be functions of the test's parameters.
+    """The test's scenario; text and file may be functions of the test's parameters. Without words it runs once.
 
-    Status 4 if it should cost a variant. Without words it runs once.
+    The status is what gillab should exit with: 4 if something of the scenario goes wrong, None if that may be.
     """
     return pytest.mark.scenario(text, words or ONCE, status, file)
 
@@ -49,10 +52,14 @@ class Together:
     def __init__(self, lab: Laboratory, items: list[pytest.Function]) -> None:
         self.lab = lab
         self.requests = [Request(item) for item in items]
-        self.outcomes: dict[tuple, Outcome] = {}
+        self.outcomes: dict[tuple, Outcome | None] = {}
 
     def outcome_of(self, request: Request) -> Outcome:
-        whole = self.outcomes.get(request.run) or self._run(request.run)
+        if request.run not in self.outcomes:
+            self.outcomes[request.run] = None
+            self.outcomes[request.run] = self._run(request.run)
+        whole = self.outcomes[request.run]
+        assert whole is not None, "The run did not come to its end; the first test that needed it says why."
         (found,) = [each for each in whole.json["scenarios"] if each["file"] == request.file]
         return whole.of(found["name"])
 
@@ -63,7 +70,7 @@ class Together:
             if request.run == run:
                 files.append(self.lab.folder / request.file)
                 files[-1].write_text(textwrap.dedent(request.text))
-        whole = self.outcomes[run] = self.lab.run(*files, *words, timeout=200)
+        whole = self.lab.run(*files, *words, timeout=PATIENCE_S)
         assert whole.status == (4 if whole.went_wrong else 0), whole
         return whole
 
