@@ -7,8 +7,8 @@
 #include <exception>
 #include <string>
 
+#include "base/support/error.h"
 #include "cli/command.h"
-#include "support/error.h"
 
 namespace {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "base/files/file.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
 #include "cli/exports.h"
@@ -11,11 +12,10 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "lab/advice.h"
-#include "lab/session.h"
-#include "output/advice_tree.h"
-#include "output/results_file.h"
-#include "output/results_json.h"
+#include "measure/advice/advice.h"
+#include "measure/lab/session.h"
+#include "tell/format/terminal/advice_tree.h"
+#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -77,7 +77,7 @@ bool read_arguments(AdviseArguments& arguments, const Words& words) {
 
 lab::Results results_in(const std::string& file) {
   const std::string name = file == "-" ? "standard input" : file;
-  return output::from_json(output::read_file(file == "-" ? "/dev/stdin" : file), name);
+  return output::from_json(files::read_file(file == "-" ? "/dev/stdin" : file), name);
 }
 
 /// The bundled scenarios that the tree needs, in its order; what is not bundled stays without a number.
@@ -110,7 +110,7 @@ lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions o
 
 lab::Results measure(const AdviseArguments& arguments) {
   Exports exports({arguments.json, ""}, true);
-  if (!arguments.markdown.empty() && arguments.markdown != "-") output::ensure_writable(arguments.markdown);
+  if (!arguments.markdown.empty() && arguments.markdown != "-") files::ensure_writable(arguments.markdown);
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");

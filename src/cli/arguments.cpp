@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/support/suggestion.h"
 #include "cli/version.h"
-#include "support/suggestion.h"
 
 namespace gillab::cli {
 

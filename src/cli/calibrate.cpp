@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <random>
 
+#include "base/files/file.h"
+#include "base/protocol/executor.h"
+#include "base/support/suggestion.h"
+#include "base/support/text.h"
+#include "base/system/machine.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
 #include "cli/exports.h"
@@ -12,15 +17,11 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "lab/gate/calibration.h"
-#include "lab/gate/gate_plan.h"
-#include "lab/machine.h"
-#include "lab/session.h"
-#include "output/calibration_json.h"
-#include "output/calibration_table.h"
-#include "output/results_file.h"
-#include "support/suggestion.h"
-#include "support/text.h"
+#include "measure/gate/calibration.h"
+#include "measure/gate/gate_plan.h"
+#include "measure/lab/session.h"
+#include "tell/format/terminal/calibration_table.h"
+#include "tell/results/calibration_json.h"
 
 namespace gillab::cli {
 
@@ -61,7 +62,7 @@ bool read_arguments(CalibrateArguments& arguments, const Words& words) {
       ->type_name("FILE");
   app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
   if (!parse(app, words)) return false;
-  if (!arguments.json.empty() && arguments.json != "-") output::ensure_writable(arguments.json);
+  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
   return true;
 }
 
@@ -69,7 +70,7 @@ bool read_arguments(CalibrateArguments& arguments, const Words& words) {
 std::vector<std::string> arms_of(const protocol::Scenario& scenario) {
   std::vector<std::string> arms;
   for (const protocol::Variant& variant : scenario.variants) {
-    if (variant.executor == "threads") arms.push_back(variant.implementation);
+    if (protocol::executor_named(variant.executor).parallel) arms.push_back(variant.implementation);
   }
   return arms;
 }
@@ -162,7 +163,7 @@ class Trials {
     }
     std::optional<process::Child> neighbour;
     if (arguments_->neighbour) neighbour.emplace(start_neighbour(laboratory_.installation()));
-    const std::vector<double> load = lab::inspect_machine().load_avg;
+    const std::vector<double> load = system::inspect_machine().load_avg;
     lab::TrialWatch watch(promise_, {.tolerance = calibration_.tolerance}, arms_, &seconds_now);
     const lab::ScenarioResult result =
         session_.run(plan, [&](const lab::ScenarioResult& so_far, int done, int planned) {

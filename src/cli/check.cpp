@@ -4,6 +4,9 @@
 #include <random>
 #include <set>
 
+#include "base/files/file.h"
+#include "base/support/suggestion.h"
+#include "base/support/text.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
 #include "cli/gate_exports.h"
@@ -12,14 +15,12 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "lab/gate/gate.h"
-#include "lab/gate/gate_plan.h"
-#include "lab/session.h"
-#include "output/gate_table.h"
-#include "output/results_file.h"
-#include "output/results_json.h"
-#include "support/suggestion.h"
-#include "support/text.h"
+#include "measure/gate/appetite.h"
+#include "measure/gate/gate.h"
+#include "measure/gate/gate_plan.h"
+#include "measure/lab/session.h"
+#include "tell/format/terminal/gate_table.h"
+#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -107,7 +108,7 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
 
 lab::Results read_results(const std::string& path) {
   const bool standard_input = path == "-";
-  return output::from_json(output::read_file(standard_input ? "/dev/stdin" : path),
+  return output::from_json(files::read_file(standard_input ? "/dev/stdin" : path),
                            standard_input ? "standard input" : path);
 }
 

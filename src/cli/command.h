@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "support/error.h"
+#include "base/support/error.h"
 
 namespace gillab::cli {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/support/suggestion.h"
+#include "base/support/text.h"
 #include "cli/command.h"
 #include "cli/version.h"
-#include "support/suggestion.h"
-#include "support/text.h"
 
 namespace gillab::cli {
 

@@ -4,8 +4,8 @@
 
 #include <ctime>
 
+#include "base/system/machine.h"
 #include "cli/version.h"
-#include "lab/machine.h"
 
 namespace gillab::cli {
 
@@ -29,7 +29,7 @@ lab::Context describe_context(const Laboratory& laboratory, std::uint64_t order_
                        .commit = commit(),
                        .build_type = build_type(),
                        .order_seed = order_seed,
-                       .machine = lab::inspect_machine()};
+                       .machine = system::inspect_machine()};
   context.python.version = laboratory.interpreter().version;
   context.python.implementation = "CPython";
   context.python.build = laboratory.interpreter().free_threaded() ? "free-threaded" : "gil";

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "cli/laboratory.h"
-#include "lab/results.h"
+#include "measure/lab/results.h"
 
 namespace gillab::cli {
 

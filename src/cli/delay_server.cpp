@@ -1,5 +1,5 @@
 #include "cli/arguments.h"
-#include "server/serve_delay.h"
+#include "work/server/serve_delay.h"
 
 namespace gillab::cli {
 

@@ -7,16 +7,16 @@
 #include <chrono>
 #include <cstdio>
 
+#include "base/system/machine.h"
 #include "cli/arguments.h"
 #include "cli/demo_workload.h"
 #include "cli/full_screen.h"
 #include "cli/laboratory.h"
 #include "cli/terminal.h"
-#include "demo/printed.h"
-#include "demo/screen.h"
-#include "demo/tour.h"
-#include "lab/machine.h"
-#include "output/text.h"
+#include "tell/demo/printed.h"
+#include "tell/demo/screen.h"
+#include "tell/demo/tour.h"
+#include "tell/words/text.h"
 
 namespace gillab::cli {
 
@@ -56,7 +56,7 @@ bool has_terminal() {
 demo::Surroundings surroundings_of(const launch::Interpreter& interpreter) {
   return {.version = interpreter.version,
           .free_threaded = interpreter.free_threaded(),
-          .cpus = lab::inspect_machine().usable_cpus};
+          .cpus = system::inspect_machine().usable_cpus};
 }
 
 std::uint64_t ticks_back(std::uint64_t from, double seconds, double seconds_per_tick) {

@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/support/error.h"
+#include "base/support/text.h"
 #include "cli/preloading.h"
-#include "probe/clock.h"
-#include "support/error.h"
-#include "support/text.h"
+#include "observe/probe/clock.h"
 
 namespace gillab::cli {
 

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "demo/counts.h"
-#include "launch/installation.h"
-#include "launch/interpreter.h"
-#include "process/child.h"
-#include "support/file_descriptor.h"
-#include "trace/collector.h"
-#include "trace/live.h"
+#include "base/launch/installation.h"
+#include "base/launch/interpreter.h"
+#include "base/process/child.h"
+#include "base/support/file_descriptor.h"
+#include "observe/trace/collector.h"
+#include "observe/trace/live.h"
+#include "tell/demo/counts.h"
 
 namespace gillab::cli {
 

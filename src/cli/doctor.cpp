@@ -5,16 +5,17 @@
 #include <cmath>
 #include <set>
 
+#include "base/launch/embedding_tax.h"
+#include "base/support/median.h"
+#include "base/system/machine.h"
 #include "cli/arguments.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "lab/machine.h"
-#include "lab/statistics.h"
-#include "launch/embedding_tax.h"
-#include "native/capacity.h"
-#include "output/text.h"
-#include "output/units.h"
+#include "measure/lab/statistics.h"
+#include "tell/words/text.h"
+#include "tell/words/units.h"
+#include "work/native/capacity.h"
 
 namespace gillab::cli {
 
@@ -62,7 +63,7 @@ class Report {
   output::Style style_;
 };
 
-void report_machine(const Report& report, const lab::Machine& machine) {
+void report_machine(const Report& report, const system::Machine& machine) {
   report.heading("This machine");
   report.fact("processor", machine.cpu_model);
   std::string cpus = fmt::format("{} of {} usable", machine.usable_cpus, machine.num_cpus);
@@ -94,14 +95,14 @@ void report_machine(const Report& report, const lab::Machine& machine) {
       "No round is left out for that: a busy machine shows in the capacity and in the A/A null alone.");
 }
 
-void report_capacity(const Report& report, const lab::Machine& machine) {
+void report_capacity(const Report& report, const system::Machine& machine) {
   const int threads = machine.usable_cpus;
   std::vector<double> speedups;
   for (int probe = 0; probe < kCapacityProbes; ++probe) {
     speedups.push_back(native::measure_capacity(threads, threads, kCapacityWork_s).speedup());
   }
   const auto [lowest, highest] = std::ranges::minmax(speedups);
-  const double middle = lab::median(speedups);
+  const double middle = gillab::median(speedups);
   report.judge(middle >= kPoorCapacity * threads, "capacity",
                fmt::format("{} pure native threads reach {:.2f}x (between {:.2f}x and {:.2f}x in {} tries).",
                            threads, middle, lowest, highest, kCapacityProbes),
@@ -157,7 +158,7 @@ ExitStatus doctor_command(const Words& words) {
   if (!parse(app, words)) return ExitStatus::kOk;
 
   const Laboratory laboratory(python);
-  const lab::Machine machine = lab::inspect_machine();
+  const system::Machine machine = system::inspect_machine();
   const Report report;
   report_machine(report, machine);
   report_capacity(report, machine);

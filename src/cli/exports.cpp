@@ -7,14 +7,15 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/files/file.h"
+#include "base/support/error.h"
 #include "cli/terminal.h"
-#include "output/bencher.h"
-#include "output/benchmark_action.h"
-#include "output/markdown.h"
-#include "output/results_file.h"
-#include "output/results_json.h"
-#include "output/table.h"
-#include "support/error.h"
+#include "tell/format/bencher.h"
+#include "tell/format/benchmark_action.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/run.h"
+#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -22,7 +23,7 @@ const std::array<ExportFormat, 4> kExportFormats{
     ExportFormat{"--export-json", "write the results document there; - is standard output",
                  [](const lab::Results& results) { return output::to_json(results); }},
     ExportFormat{"--export-markdown", "write the tables as Markdown there; - is standard output",
-                 &output::markdown},
+                 [](const lab::Results& results) { return markdown::drawn(report::run(results)); }},
     ExportFormat{"--export-benchmark-action",
                  "write the ratios there, as customBiggerIsBetter of github-action-benchmark",
                  &output::benchmark_action},
@@ -45,12 +46,12 @@ std::filesystem::path destination(const std::string& path) {
 }  // namespace
 
 bool written_once(const std::string& path) {
-  return path == kStandardOutput || output::is_stream(path);
+  return path == kStandardOutput || files::is_stream(path);
 }
 
 void write_export(const std::string& path, const std::string& text) {
   if (path != kStandardOutput) {
-    output::write_atomically(path, text);
+    files::write_atomically(path, text);
     return;
   }
   const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
@@ -70,7 +71,7 @@ void refuse_shared_files(const NamedFiles& files) {
 
 void ensure_all_writable(const NamedFiles& files) {
   for (const auto& [option, path] : files) {
-    if (!path.empty() && path != kStandardOutput) output::ensure_writable(path);
+    if (!path.empty() && path != kStandardOutput) files::ensure_writable(path);
   }
 }
 
@@ -82,7 +83,7 @@ std::FILE* tables_beside(const NamedFiles& files) {
 
 void ensure_timeline_file(const std::string& path) {
   if (path == kStandardOutput) throw Error("--export-trace needs the name of a file, not '-'.");
-  output::ensure_writable(path);
+  files::ensure_writable(path);
 }
 
 NamedFiles named_files(const ExportPaths& paths) {
@@ -129,7 +130,7 @@ void Exports::print_last(const lab::Results& results) const {
   const lab::Results last{.context = results.context, .scenarios = {results.scenarios.back()}};
   const lab::Results document = output::from_json(output::to_json(last), "the results");
   const std::string table =
-      output::scenario_table(document.scenarios.back(), document.context, style_for(tables_));
+      terminal::drawn(report::scenario(document.scenarios.back(), document.context), style_for(tables_));
   fmt::print(tables_, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);
   std::fflush(tables_);
 }

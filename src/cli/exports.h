@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "lab/results.h"
+#include "measure/lab/results.h"
 
 namespace gillab::cli {
 

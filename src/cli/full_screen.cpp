@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
-#include "support/file_descriptor.h"
+#include "base/support/file_descriptor.h"
 
 namespace gillab::cli {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "output/style.h"
-#include "output/styled_line.h"
+#include "tell/format/terminal/style.h"
+#include "tell/format/terminal/styled_line.h"
 
 namespace gillab::cli {
 

@@ -4,11 +4,11 @@
 #include <exception>
 #include <utility>
 
-#include "output/bencher.h"
-#include "output/benchmark_action.h"
-#include "output/gate_markdown.h"
-#include "output/junit.h"
-#include "output/results_json.h"
+#include "tell/format/bencher.h"
+#include "tell/format/benchmark_action.h"
+#include "tell/format/junit.h"
+#include "tell/format/markdown/gate_markdown.h"
+#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 

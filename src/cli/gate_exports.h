@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli/exports.h"
-#include "lab/gate/gate.h"
+#include "measure/gate/gate.h"
 
 namespace gillab::cli {
 

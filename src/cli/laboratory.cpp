@@ -2,8 +2,8 @@
 
 #include <memory>
 
+#include "base/launch/worker_process.h"
 #include "cli/version.h"
-#include "launch/worker_process.h"
 
 namespace gillab::cli {
 
@@ -11,7 +11,7 @@ Laboratory::Laboratory(const std::string& python)
     : interpreter_(launch::find_interpreter(python.empty() ? default_python() : python)) {
 }
 
-lab::WorkerFactory Laboratory::workers(const std::string& collector) const {
+protocol::WorkerFactory Laboratory::workers(const std::string& collector) const {
   return [this, collector] {
     return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_, collector);
   };

@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "lab/worker.h"
-#include "launch/installation.h"
-#include "launch/interpreter.h"
-#include "launch/interrupt.h"
+#include "base/launch/installation.h"
+#include "base/launch/interpreter.h"
+#include "base/launch/interrupt.h"
+#include "base/protocol/worker.h"
 
 namespace gillab::cli {
 
@@ -22,7 +22,7 @@ class Laboratory {
 
   /// Starts workers; the laboratory must outlive them and the factory. `collector`: where their GIL
   /// recordings go.
-  [[nodiscard]] lab::WorkerFactory workers(const std::string& collector = "") const;
+  [[nodiscard]] protocol::WorkerFactory workers(const std::string& collector = "") const;
 
  private:
   launch::Installation installation_;

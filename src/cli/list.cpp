@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/protocol/executor.h"
 #include "cli/arguments.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "native/kernel.h"
-#include "output/counter_table.h"
-#include "output/text.h"
-#include "protocol/executor.h"
+#include "tell/words/names.h"
+#include "tell/words/text.h"
+#include "work/native/kernel.h"
 
 namespace gillab::cli {
 
@@ -55,12 +55,11 @@ void print_wrapped(const std::string& first, std::size_t indent, const std::stri
 /// What is measured: "4 tasks, computing"; or "round trips/s, p50, p99" for what has columns of its own.
 std::string kind_of(const protocol::Scenario& scenario) {
   if (scenario.columns.empty()) {
-    return fmt::format("{} tasks, {}", scenario.tasks,
-                       scenario.bound == "io" ? "mostly waiting" : "computing");
+    return fmt::format("{} tasks, {}", scenario.tasks, protocol::summary_of(scenario.bound));
   }
   std::vector<std::string> titles;
   for (const std::string& column : scenario.columns)
-    titles.push_back(output::counter_title(column));
+    titles.push_back(words::counter_title(column));
   return output::one_line(fmt::format("{}", fmt::join(titles, ", ")));
 }
 

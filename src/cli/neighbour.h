@@ -1,7 +1,7 @@
 #pragma once
 
-#include "launch/installation.h"
-#include "process/child.h"
+#include "base/launch/installation.h"
+#include "base/process/child.h"
 
 namespace gillab::cli {
 

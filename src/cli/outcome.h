@@ -1,8 +1,8 @@
 #pragma once
 
-#include "lab/catalogue.h"
-#include "lab/results.h"
-#include "support/error.h"
+#include "base/support/error.h"
+#include "measure/lab/catalogue.h"
+#include "measure/lab/results.h"
 
 namespace gillab::cli {
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "probe/collector_address.h"
-#include "support/error.h"
+#include "base/support/error.h"
+#include "observe/probe/collector_address.h"
 
 namespace gillab::cli {
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "launch/installation.h"
+#include "base/launch/installation.h"
 
 namespace gillab::cli {
 

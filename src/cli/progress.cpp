@@ -7,7 +7,7 @@
 #include <cstdio>
 
 #include "cli/terminal.h"
-#include "output/text.h"
+#include "tell/words/text.h"
 
 namespace gillab::cli {
 

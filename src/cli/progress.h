@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "lab/session.h"
+#include "measure/lab/session.h"
 
 namespace gillab::cli {
 

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "base/files/file.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
 #include "cli/exports.h"
@@ -12,11 +13,10 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "lab/plan.h"
-#include "lab/session.h"
-#include "output/results_file.h"
-#include "output/trace_events.h"
-#include "trace/collector.h"
+#include "measure/lab/plan.h"
+#include "measure/lab/session.h"
+#include "observe/trace/collector.h"
+#include "tell/format/trace_events.h"
 
 namespace gillab::cli {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "support/error.h"
-#include "support/suggestion.h"
+#include "base/support/error.h"
+#include "base/support/suggestion.h"
 
 namespace gillab::cli {
 

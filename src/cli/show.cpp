@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/files/file.h"
+#include "base/support/error.h"
+#include "base/support/suggestion.h"
+#include "base/support/text.h"
 #include "cli/arguments.h"
 #include "cli/terminal.h"
-#include "output/markdown.h"
-#include "output/results_file.h"
-#include "output/results_json.h"
-#include "output/table.h"
-#include "support/error.h"
-#include "support/suggestion.h"
-#include "support/text.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/run.h"
+#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -48,9 +49,10 @@ ExitStatus show_command(const Words& words) {
   if (!parse(app, words)) return ExitStatus::kOk;
 
   const std::string name = path == "-" ? "standard input" : path;
-  lab::Results results = output::from_json(output::read_file(path == "-" ? "/dev/stdin" : path), name);
+  lab::Results results = output::from_json(files::read_file(path == "-" ? "/dev/stdin" : path), name);
   choose(results, names, name);
-  fmt::print("{}", as_markdown ? output::markdown(results) : output::table(results, style_for(stdout)));
+  const blocks::Page page = report::run(results);
+  fmt::print("{}", as_markdown ? markdown::drawn(page) : terminal::drawn(page, style_for(stdout)));
   return ExitStatus::kOk;
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "output/table.h"
+#include "tell/format/terminal/style.h"
 
 namespace gillab::cli {
 

@@ -6,21 +6,21 @@
 #include <optional>
 #include <system_error>
 
+#include "base/files/file.h"
+#include "base/launch/installation.h"
+#include "base/process/foreground.h"
+#include "base/support/error.h"
+#include "base/system/machine.h"
 #include "cli/arguments.h"
 #include "cli/exports.h"
 #include "cli/preloading.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
-#include "lab/machine.h"
-#include "launch/installation.h"
-#include "output/results_file.h"
-#include "output/trace_document.h"
-#include "output/trace_events.h"
-#include "output/trace_summary.h"
-#include "probe/cost.h"
-#include "process/foreground.h"
-#include "support/error.h"
-#include "trace/collector.h"
+#include "observe/probe/cost.h"
+#include "observe/trace/collector.h"
+#include "tell/format/terminal/trace_summary.h"
+#include "tell/format/trace_events.h"
+#include "tell/results/trace_document.h"
 
 namespace gillab::cli {
 
@@ -84,7 +84,7 @@ void write_account(const std::string& path, const std::string& document) {
   if (path == "-") {
     fmt::print(stderr, "{}", document);
   } else if (!path.empty()) {
-    output::write_atomically(path, document);
+    files::write_atomically(path, document);
   }
 }
 
@@ -116,7 +116,7 @@ ExitStatus trace_command(const Words& words) {
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
   refuse_shared_files({{"--export-trace", arguments.events}, {"--export-json", arguments.json}});
   if (!arguments.events.empty()) ensure_timeline_file(arguments.events);
-  if (!arguments.json.empty() && arguments.json != "-") output::ensure_writable(arguments.json);
+  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
   const launch::Installation installation;
   trace::Collector collector(arguments.collector);
   std::optional<process::Foreground> command;
@@ -137,7 +137,7 @@ ExitStatus trace_command(const Words& words) {
                              .version = version(),
                              .status = status_of(exit),
                              .ending = exit.describe(),
-                             .cpus = lab::inspect_machine().usable_cpus,
+                             .cpus = system::inspect_machine().usable_cpus,
                              .unrecorded = collector.unrecorded(),
                              .probe_ns = probe::measure_cost_s() * 1e9};
   for (const trace::Recording& recording : recordings)

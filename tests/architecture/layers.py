@@ -7,33 +7,68 @@ import re
 import sys
 from pathlib import Path
 
-# The rule. A layer is a folder of src/ ("main" is the files directly in it); it may use itself and these.
+# The rule. A room is a folder two levels down in src/ (wing/room), or one level for cli; "main" is the files directly
+# in src/. It may use itself and these.
 MAY_USE = {
+    # base: what knows nothing of the GIL, or only how session and worker talk
     "support": set(),
-    "native": {"support"},
-    "probe": set(),
+    "files": {"support"},
+    "system": {"support"},
     "process": {"support"},
     "protocol": {"support"},
-    "server": {"support"},
-    "lab": {"protocol", "support"},
+    "launch": {"process", "protocol", "support"},
+    # observe: partly inside somebody else's program
+    "probe": set(),
     "trace": {"probe", "support"},
-    "launch": {"lab", "process", "protocol", "support"},
-    "output": {"lab", "probe", "protocol", "support", "trace"},
-    "demo": {"output", "probe", "support", "trace"},
+    # measure: no Python, no terminal
+    "lab": {"protocol", "support", "system"},
+    "gate": {"lab", "protocol", "support", "words"},
+    "advice": {"lab", "protocol", "words"},
+    # tell
+    "words": {"lab", "protocol", "support"},
+    "blocks": {"lab", "protocol"},
+    "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
+    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "words"},
+    "format": {
+        "advice",
+        "blocks",
+        "files",
+        "gate",
+        "lab",
+        "probe",
+        "protocol",
+        "report",
+        "results",
+        "support",
+        "trace",
+        "words",
+    },
+    "demo": {"format", "probe", "support", "trace", "words"},
+    # work: inside python3
+    "native": {"support"},
+    "server": {"support"},
     "python": {"native", "probe"},
     "host": {"native", "probe", "protocol", "python", "support"},
     "cli": {
+        "advice",
+        "blocks",
         "demo",
+        "files",
+        "format",
+        "gate",
         "lab",
         "launch",
         "native",
-        "output",
         "probe",
         "process",
         "protocol",
+        "report",
+        "results",
         "server",
         "support",
+        "system",
         "trace",
+        "words",
     },
     "main": {"cli", "support"},
 }
@@ -45,7 +80,10 @@ MAY_ALSO_LINK = {"main": {"native"}}
 TERMINAL = ("sys/ioctl.h", "termios.h")
 MAY_INCLUDE = {
     "Python.h": {"host", "python"},
-    **{header: MAY_USE.keys() - {"demo", "lab", "output"} for header in TERMINAL},
+    **{
+        header: MAY_USE.keys() - {"advice", "blocks", "demo", "format", "gate", "lab", "report", "results", "words"}
+        for header in TERMINAL
+    },
 }
 
 SOURCES = {".cpp", ".h", ".in"}
@@ -55,8 +93,8 @@ CMAKE_TARGET = re.compile(r"\bgillab(?:_([a-z]+))?\b")
 
 
 def layer_of(file: Path, src: Path) -> str:
-    parts = file.relative_to(src).parts
-    return parts[0] if len(parts) > 1 else "main"
+    folders = file.relative_to(src).parts[:-1]
+    return folders[min(1, len(folders) - 1)] if folders else "main"
 
 
 def in_words(layers) -> str:

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "protocol/messages.h"
+#include "base/protocol/messages.h"
 #include "require.h"
 
 using namespace gillab;  // NOLINT(google-build-using-namespace)

@@ -9,15 +9,15 @@
 #include <cstdint>
 #include <cstring>
 
-#include "output/trace_document.h"
-#include "output/trace_summary.h"
-#include "probe/recording.h"
+#include "base/support/error.h"
+#include "base/support/file_descriptor.h"
+#include "observe/probe/recording.h"
+#include "observe/trace/account.h"
+#include "observe/trace/recording.h"
+#include "observe/trace/timeline.h"
 #include "require.h"
-#include "support/error.h"
-#include "support/file_descriptor.h"
-#include "trace/account.h"
-#include "trace/recording.h"
-#include "trace/timeline.h"
+#include "tell/format/terminal/trace_summary.h"
+#include "tell/results/trace_document.h"
 
 using namespace gillab;  // NOLINT(google-build-using-namespace)
 

@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <string>
 
-#include "output/advice_tree.h"
-#include "output/markdown.h"
-#include "output/results_json.h"
-#include "output/table.h"
+#include "base/support/error.h"
 #include "require.h"
-#include "support/error.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/advice_tree.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/run.h"
+#include "tell/results/results_json.h"
 
 using namespace gillab;  // NOLINT(google-build-using-namespace)
 
@@ -21,10 +22,10 @@ void draw(const lab::Results& results) {
   for (const output::Style& style :
        {output::Style{.colour = true, .unicode = true, .width = kWide}, output::Style{},
         output::Style{.colour = false, .unicode = false, .width = kNarrow}}) {
-    require(!output::table(results, style).empty(), "there is a table");
+    require(!terminal::drawn(report::run(results), style).empty(), "there is a table");
     require(!output::advice_tree(results, style).empty(), "there is advice");
   }
-  require(!output::markdown(results).empty(), "there is Markdown");
+  require(!markdown::drawn(report::run(results)).empty(), "there is Markdown");
   require(!output::advice_markdown(results).empty(), "there is advice in Markdown");
 }
 

@@ -1,4 +1,4 @@
-#include "demo/counts.h"
+#include "tell/demo/counts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,8 +4,8 @@
 #include <initializer_list>
 #include <string>
 
-#include "output/styled_line.h"
-#include "trace/recording.h"
+#include "observe/trace/recording.h"
+#include "tell/format/terminal/styled_line.h"
 
 namespace gillab::demo {
 

@@ -1,4 +1,4 @@
-#include "demo/forced_switch.h"
+#include "tell/demo/forced_switch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "demo/keys.h"
+#include "tell/demo/keys.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
-#include "demo/lessons.h"
+#include "tell/demo/lessons.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/error.h"
+#include "base/support/error.h"
 
 namespace gillab::demo {
 namespace {

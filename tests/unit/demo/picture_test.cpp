@@ -1,10 +1,10 @@
-#include "demo/picture.h"
+#include "tell/demo/picture.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "example.h"
-#include "output/text.h"
+#include "tell/words/text.h"
 
 namespace gillab::demo {
 namespace {

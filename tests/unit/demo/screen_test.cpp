@@ -1,11 +1,11 @@
-#include "demo/screen.h"
+#include "tell/demo/screen.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "demo/printed.h"
 #include "example.h"
-#include "output/text.h"
+#include "tell/demo/printed.h"
+#include "tell/words/text.h"
 
 namespace gillab::demo {
 namespace {

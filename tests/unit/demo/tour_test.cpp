@@ -1,4 +1,4 @@
-#include "demo/tour.h"
+#include "tell/demo/tour.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

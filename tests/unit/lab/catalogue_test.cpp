@@ -1,9 +1,9 @@
-#include "lab/catalogue.h"
+#include "measure/lab/catalogue.h"
 
 #include <gtest/gtest.h>
 
+#include "base/support/error.h"
 #include "fake_worker.h"
-#include "support/error.h"
 
 namespace gillab::lab {
 namespace {
@@ -19,7 +19,7 @@ TEST(Catalogue, ReadsAllFilesInOneWorker) {
 
 TEST(Catalogue, AFileThatKillsTheWorkerCostsOnlyItself) {
   FakeLab fake;
-  fake.open = [](const protocol::Request& request, FakeLab&) -> Answer {
+  fake.open = [](const protocol::Request& request, FakeLab&) -> protocol::Answer {
     if (request.file == "bad.py") return crash("ended with exit status 3");
     return protocol::Reply{.scenario = protocol::Scenario{}};
   };
@@ -45,7 +45,7 @@ TEST(Catalogue, TellsWhatIsMissingFromWhatIsWrong) {
 
 TEST(Catalogue, KeepsTheTraceback) {
   FakeLab fake;
-  fake.open = [](const protocol::Request&, FakeLab&) -> Answer {
+  fake.open = [](const protocol::Request&, FakeLab&) -> protocol::Answer {
     return protocol::Reply{.failure = protocol::Failure{.message = "it raised", .details = "Traceback"}};
   };
   const auto entries = read_scenarios({"wrong.py"}, fake_workers(fake), 1);
@@ -55,8 +55,8 @@ TEST(Catalogue, KeepsTheTraceback) {
 
 TEST(Catalogue, AnInterruptEndsTheReading) {
   FakeLab fake;
-  fake.open = [](const protocol::Request&, FakeLab&) -> Answer {
-    return Lost{.cause = Lost::Cause::kInterrupted};
+  fake.open = [](const protocol::Request&, FakeLab&) -> protocol::Answer {
+    return protocol::Lost{.cause = protocol::Lost::Cause::kInterrupted};
   };
   try {
     [[maybe_unused]] const auto entries = read_scenarios({"a.py"}, fake_workers(fake), 1);

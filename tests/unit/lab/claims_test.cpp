@@ -1,4 +1,4 @@
-#include "lab/claims.h"
+#include "measure/lab/claims.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "lab/comparison.h"
+#include "measure/lab/comparison.h"
 #include "scenario_builder.h"
+#include "tell/words/reason.h"
 
 namespace gillab::lab {
 namespace {
@@ -31,7 +32,7 @@ protocol::Claim claim_on(const std::string& measure, const Bounds& bounds, const
   return claim;
 }
 
-ScenarioBuilder python_loop(const std::string& bound = "cpu") {
+ScenarioBuilder python_loop(protocol::Bound bound = protocol::Bound::kCpu) {
   ScenarioBuilder builder(bound);
   builder.variant("python", "serial").variant("python", "threads");
   return builder;
@@ -39,7 +40,7 @@ ScenarioBuilder python_loop(const std::string& bound = "cpu") {
 
 /// Rounds in which the threads were 1.20, 1.22, …, 1.30 times as fast: the interval is 1.20–1.30, its
 /// middle 1.25.
-ScenarioBuilder around_five_quarters(const std::string& bound = "cpu", double capacity = 2) {
+ScenarioBuilder around_five_quarters(protocol::Bound bound = protocol::Bound::kCpu, double capacity = 2) {
   auto builder = python_loop(bound);
   for (int i = 0; i < 6; ++i) {
     builder.round({{"python/serial", 1.20 + 0.02 * i}, {"python/threads", 1.0}}, capacity);
@@ -60,7 +61,7 @@ TEST(JudgeClaims, HoldsWhenTheWholeIntervalIsWithin) {
   for (const Bounds& bounds : {Bounds{.at_most = 1.31}, Bounds{.at_least = 1.19}, Bounds{1.19, 1.31}}) {
     const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
     EXPECT_EQ(judged.verdict, Verdict::kHolds);
-    EXPECT_EQ(judged.reason, "");
+    EXPECT_EQ(words::reason(judged.reason), "");
     ASSERT_TRUE(judged.measured);
     EXPECT_NEAR(judged.measured->value, 1.25, 1e-3);
     EXPECT_NEAR(judged.measured->lower, 1.20, 1e-9);
@@ -74,7 +75,7 @@ TEST(JudgeClaims, FailsWhenTheWholeIntervalIsOutside) {
     const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
     EXPECT_EQ(judged.verdict, Verdict::kFails);
     EXPECT_TRUE(judged.measured);
-    EXPECT_EQ(judged.reason, "");
+    EXPECT_EQ(words::reason(judged.reason), "");
   }
 }
 
@@ -83,7 +84,7 @@ TEST(JudgeClaims, IsUndecidedWhenTheIntervalStraddlesABound) {
     const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", bounds));
     EXPECT_EQ(judged.verdict, Verdict::kUndecided);
     EXPECT_TRUE(judged.measured);
-    return judged.reason;
+    return words::reason(judged.reason);
   };
   EXPECT_EQ(reason({.at_most = 1.25}), "the interval 1.20–1.30 straddles the bound 1.25");
   EXPECT_EQ(reason({.at_least = 1.225}), "the interval 1.20–1.30 straddles the bound 1.225");
@@ -95,12 +96,12 @@ TEST(JudgeClaims, IsUndecidedWhenTheIntervalStraddlesABound) {
 TEST(JudgeClaims, DoesNotConcernAnotherKindOfBuild) {
   const ClaimResult gil = judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "gil"), false);
   EXPECT_EQ(gil.verdict, Verdict::kNotApplicable);
-  EXPECT_EQ(gil.reason, "needs a build with the GIL");
+  EXPECT_EQ(words::reason(gil.reason), "needs a build with the GIL");
   EXPECT_FALSE(gil.measured);
   const ClaimResult free =
       judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "free-threaded"), true);
   EXPECT_EQ(free.verdict, Verdict::kNotApplicable);
-  EXPECT_EQ(free.reason, "needs a free-threaded build");
+  EXPECT_EQ(words::reason(free.reason), "needs a free-threaded build");
 }
 
 TEST(JudgeClaims, ConcernsItsOwnKindOfBuild) {
@@ -119,13 +120,13 @@ TEST(JudgeClaims, CountsTheCleanRoundsThatWereTooFew) {
   }
   const ClaimResult judged = judge(builder, claim_on("speedup", {.at_most = 1.25}));
   EXPECT_EQ(judged.verdict, Verdict::kUndecided);
-  EXPECT_EQ(judged.reason, "only 3 clean rounds of 21");
+  EXPECT_EQ(words::reason(judged.reason), "only 3 clean rounds of 21");
   EXPECT_FALSE(judged.measured);
-  EXPECT_EQ(judge(python_loop().rounds(1, {{"python/serial", 1.0}, {"python/threads", 1.0}}),
-                  claim_on("speedup", {.at_most = 1.25}))
-                .reason,
+  EXPECT_EQ(words::reason(judge(python_loop().rounds(1, {{"python/serial", 1.0}, {"python/threads", 1.0}}),
+                                claim_on("speedup", {.at_most = 1.25}))
+                              .reason),
             "only 1 clean round of 1");
-  EXPECT_EQ(judge(python_loop(), claim_on("speedup", {.at_most = 1.25})).reason,
+  EXPECT_EQ(words::reason(judge(python_loop(), claim_on("speedup", {.at_most = 1.25})).reason),
             "no round timed both python/threads and python/serial");
 }
 
@@ -136,7 +137,7 @@ TEST(JudgeClaims, SaysWhatBecameOfTheVariant) {
                                      claim_on("speedup", {.at_most = 2}));
     EXPECT_EQ(judged.verdict, Verdict::kUndecided);
     EXPECT_FALSE(judged.measured);
-    return judged.reason;
+    return words::reason(judged.reason);
   };
   EXPECT_EQ(reason("python/threads", Status::kSkipped, "numpy is not installed"),
             "python/threads was skipped: numpy is not installed");
@@ -151,7 +152,7 @@ TEST(JudgeClaims, SaysWhatBecameOfTheScenario) {
   builder.result().status = Status::kSkipped;
   builder.result().reason = "torch is not installed";
   builder.result().variants.clear();
-  EXPECT_EQ(judge(builder, claim_on("speedup", {.at_most = 2})).reason,
+  EXPECT_EQ(words::reason(judge(builder, claim_on("speedup", {.at_most = 2})).reason),
             "the scenario was skipped: torch is not installed");
 }
 
@@ -159,39 +160,44 @@ TEST(JudgeClaims, NamesAVariantThatDoesNotExist) {
   auto claim = claim_on("speedup", {.at_most = 2});
   claim.over = "python/seriall";
   EXPECT_EQ(judge(around_five_quarters(), claim).verdict, Verdict::kUndecided);
-  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "there is no variant \"python/seriall\"");
+  EXPECT_EQ(words::reason(judge(around_five_quarters(), claim).reason),
+            "there is no variant \"python/seriall\"");
   claim = claim_on("lost", {.at_most = 2});
   claim.variant = "numpy/threads";
-  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "there is no variant \"numpy/threads\"");
+  EXPECT_EQ(words::reason(judge(around_five_quarters(), claim).reason),
+            "there is no variant \"numpy/threads\"");
 }
 
 TEST(JudgeClaims, DecidesNothingWithoutABound) {
   const ClaimResult judged = judge(around_five_quarters(), claim_on("speedup", {}));
   EXPECT_EQ(judged.verdict, Verdict::kUndecided);
-  EXPECT_EQ(judged.reason, "the claim gives no bound");
+  EXPECT_EQ(words::reason(judged.reason), "the claim gives no bound");
   EXPECT_TRUE(judged.measured);
 }
 
 TEST(JudgeClaims, RefusesToCompareAVariantWithItself) {
   auto claim = claim_on("speedup", {.at_most = 2});
   claim.over = claim.variant;
-  EXPECT_EQ(judge(around_five_quarters(), claim).reason, "python/threads is compared with itself");
+  EXPECT_EQ(words::reason(judge(around_five_quarters(), claim).reason),
+            "python/threads is compared with itself");
 }
 
 TEST(JudgeClaims, EfficiencyIsTheSpeedupOverTheCapacity) {
-  const ClaimResult judged =
-      judge(around_five_quarters("cpu", 2.5), claim_on("efficiency", {.at_least = 0.475, .at_most = 0.525}));
+  const ClaimResult judged = judge(around_five_quarters(protocol::Bound::kCpu, 2.5),
+                                   claim_on("efficiency", {.at_least = 0.475, .at_most = 0.525}));
   EXPECT_EQ(judged.verdict, Verdict::kHolds);
   ASSERT_TRUE(judged.measured);
   EXPECT_NEAR(judged.measured->lower, 0.48, 1e-9);
   EXPECT_NEAR(judged.measured->upper, 0.52, 1e-9);
   EXPECT_EQ(judged.measured->confidence, 0.96875);
-  EXPECT_EQ(judge(around_five_quarters("cpu", 0), claim_on("efficiency", {.at_most = 1})).reason,
+  EXPECT_EQ(words::reason(
+                judge(around_five_quarters(protocol::Bound::kCpu, 0), claim_on("efficiency", {.at_most = 1}))
+                    .reason),
             "no capacity was measured for python/threads");
 }
 
 TEST(JudgeClaims, EfficiencyOfWaitingIsTheSpeedupOverTheIdeal) {
-  auto builder = python_loop("io").threads(4);
+  auto builder = python_loop(protocol::Bound::kIo).threads(4);
   builder.rounds(6, {{"python/serial", 4.0}, {"python/threads", 1.25}});
   const ClaimResult judged = judge(builder, claim_on("efficiency", {.at_least = 0.75}));
   EXPECT_EQ(judged.verdict, Verdict::kHolds);
@@ -199,14 +205,17 @@ TEST(JudgeClaims, EfficiencyOfWaitingIsTheSpeedupOverTheIdeal) {
 }
 
 TEST(JudgeClaims, SaysWhyThereIsNoEfficiency) {
-  EXPECT_EQ(judge(around_five_quarters("cpu", 1.1), claim_on("efficiency", {.at_least = 0.9})).reason,
+  EXPECT_EQ(words::reason(judge(around_five_quarters(protocol::Bound::kCpu, 1.1),
+                                claim_on("efficiency", {.at_least = 0.9}))
+                              .reason),
             "native threads reached only 1.10x here, too little to tell");
   auto builder = python_loop();
   builder.variant("native", "threads");
   builder.rounds(6, {{"python/serial", 4.0}, {"native/threads", 1.0}});
   protocol::Claim claim = claim_on("efficiency", {.at_least = 0.9});
   claim.variant = "native/threads";
-  EXPECT_EQ(judge(builder, claim).reason, "native/threads over python/serial has no efficiency");
+  EXPECT_EQ(words::reason(judge(builder, claim).reason),
+            "native/threads over python/serial has no efficiency");
 }
 
 ScenarioBuilder counted(const std::vector<double>& losses) {
@@ -243,7 +252,7 @@ TEST(JudgeClaims, ACounterOfATaintedRoundCounts) {
 TEST(JudgeClaims, ACounterThatNobodyCountedIsUndecided) {
   const ClaimResult judged = judge(counted({1, 2}), claim_on("found", {.at_most = 0}));
   EXPECT_EQ(judged.verdict, Verdict::kUndecided);
-  EXPECT_EQ(judged.reason, "no sample of python/threads has a counter \"found\"");
+  EXPECT_EQ(words::reason(judged.reason), "no sample of python/threads has a counter \"found\"");
 }
 
 /// Rounds in which python/threads measures its share.
@@ -281,13 +290,13 @@ TEST(JudgeClaims, AMeasuredCounterIsThatOfTheCleanRoundsWhereThereAreEnough) {
 TEST(JudgeClaims, AMeasuredCounterOfTooFewRoundsIsUndecided) {
   const ClaimResult judged = judge(measured({0.1, 0.1}), claim_on("held_share", {.at_most = 0.5}));
   EXPECT_EQ(judged.verdict, Verdict::kUndecided);
-  EXPECT_EQ(judged.reason, "only 2 rounds");
+  EXPECT_EQ(words::reason(judged.reason), "only 2 rounds");
 }
 
 TEST(JudgeClaims, AMeanOfACountIsMeasured) {
   auto builder = python_loop();
   builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).counting("at_once_mean", 8.5);
-  EXPECT_EQ(judge(builder, claim_on("at_once_mean", {.at_least = 2})).reason, "only 1 round");
+  EXPECT_EQ(words::reason(judge(builder, claim_on("at_once_mean", {.at_least = 2})).reason), "only 1 round");
 }
 
 /// Six rounds in which one variant counts twice to thrice what the other does; no round has the same.
@@ -314,9 +323,9 @@ TEST(JudgeClaims, ACounterOverAnothersIsARatioWithinRounds) {
 TEST(JudgeClaims, ACounterOverNothingIsNoRatio) {
   protocol::Claim claim = claim_on("trips_per_s", {.at_least = 2});
   claim.over = "python/serial";
-  EXPECT_EQ(judge(counting_both(0), claim).reason, "only 5 rounds") << "zero is no divisor";
+  EXPECT_EQ(words::reason(judge(counting_both(0), claim).reason), "only 5 rounds") << "zero is no divisor";
   claim.measure = "found";
-  EXPECT_EQ(judge(counting_both(), claim).reason,
+  EXPECT_EQ(words::reason(judge(counting_both(), claim).reason),
             "no round has the counter \"found\" of both python/threads and python/serial");
 }
 
@@ -336,7 +345,7 @@ TEST(JudgeClaims, ARatioOfCountersNeedsBothVariantsToHaveRun) {
   claim.over = "python/serial";
   auto builder = counting_both();
   builder.outcome("python/serial", Status::kTimeout, "", true);
-  EXPECT_EQ(judge(builder, claim).reason, "python/serial timed out");
+  EXPECT_EQ(words::reason(judge(builder, claim).reason), "python/serial timed out");
 }
 
 TEST(JudgeClaims, TheSecondCopyCountsButMeasuresNothingOfItsOwn) {
@@ -375,7 +384,7 @@ TEST(JudgeClaims, ARatioOfCountersIsToTheFirstCopyInTheSameRoundOfTheSameProcess
     }
   }
   const ClaimResult judged = judge(builder, claim);
-  ASSERT_TRUE(judged.measured) << judged.reason;
+  ASSERT_TRUE(judged.measured) << words::reason(judged.reason);
   EXPECT_EQ(judged.measured->lower, 2);
   EXPECT_EQ(judged.measured->upper, 2);
 }
@@ -393,9 +402,9 @@ TEST(JudgeClaims, ABoundItselfIsWithin) {
 
 TEST(JudgeClaims, WritesIntervalsAsShortAsTheyStayTelling) {
   const auto reason = [](double low, double high, double bound) {
-    return judge(measured({low, low, low, low, high, high, high, high}),
-                 claim_on("held_share", {.at_most = bound}))
-        .reason;
+    return words::reason(judge(measured({low, low, low, low, high, high, high, high}),
+                               claim_on("held_share", {.at_most = bound}))
+                             .reason);
   };
   EXPECT_EQ(reason(0.00123, 0.0456, 0.01), "the interval 0.0012–0.046 straddles the bound 0.01");
   EXPECT_EQ(reason(0, 12.344, 0.5), "the interval 0.00–12.34 straddles the bound 0.5");
@@ -407,7 +416,7 @@ TEST(JudgeClaims, TellsAVariantThatWasLeftOutFromOneThatIsNone) {
   builder.result().scenario.variants = {{.name = "python/processes"}};
   auto claim = claim_on("speedup", {.at_most = 2});
   claim.variant = "python/processes";
-  EXPECT_EQ(judge(builder, claim).reason, "python/processes was left out");
+  EXPECT_EQ(words::reason(judge(builder, claim).reason), "python/processes was left out");
 }
 
 TEST(JudgeClaims, KeepsTheOrderOfTheClaims) {

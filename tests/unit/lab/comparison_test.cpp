@@ -1,4 +1,4 @@
-#include "lab/comparison.h"
+#include "measure/lab/comparison.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -273,7 +273,7 @@ TEST(Compare, WithFewerThreadsThanCpusTheThreadsAreTheIdeal) {
 }
 
 TEST(Compare, WaitingForInputNeedsNoCores) {
-  ScenarioBuilder builder("io");
+  ScenarioBuilder builder(protocol::Bound::kIo);
   builder.variant("python", "serial").variant("python", "threads").threads(16);
   builder.rounds(6, {{"python/serial", 4.0}, {"python/threads", 2.0}}, 1.9);
   const auto comparisons = compare(builder.result(), 2);

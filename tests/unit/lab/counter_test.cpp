@@ -1,4 +1,4 @@
-#include "lab/counter.h"
+#include "measure/lab/counter.h"
 
 #include <gtest/gtest.h>
 

@@ -8,20 +8,20 @@
 #include <utility>
 #include <vector>
 
-#include "lab/worker.h"
+#include "base/protocol/worker.h"
 
 namespace gillab::lab {
 
 /// What the fake workers of one test share: how long each variant takes, what goes wrong when, what was
 /// asked.
 struct FakeLab {
-  using Script = std::function<Answer(const protocol::Request&, FakeLab&)>;
+  using Script = std::function<protocol::Answer(const protocol::Request&, FakeLab&)>;
 
   std::map<std::string, double> real_s;   ///< by variant; the fake clock advances by it
   std::map<std::string, Script> scripts;  ///< by variant, instead of a plain timing
   Script open;                            ///< instead of a plain reply
   /// Instead of the capacity below, when it answers.
-  std::function<std::optional<Answer>(const protocol::Request&, FakeLab&)> capacity_script;
+  std::function<std::optional<protocol::Answer>(const protocol::Request&, FakeLab&)> capacity_script;
   double capacity = 2;
   protocol::PythonFacts facts{.version = "3.11.2", .gil_enabled = true};
   double now_s = 0;
@@ -46,11 +46,11 @@ struct FakeLab {
   }
 };
 
-class FakeWorker final : public Worker {
+class FakeWorker final : public protocol::Worker {
  public:
   explicit FakeWorker(FakeLab& lab) : lab_(&lab) { ++lab_->workers_started; }
 
-  [[nodiscard]] Answer ask(const protocol::Request& request, double /*timeout_s*/) override {
+  [[nodiscard]] protocol::Answer ask(const protocol::Request& request, double /*timeout_s*/) override {
     using Kind = protocol::Request::Kind;
     lab_->asked.push_back(request);
     switch (request.kind) {
@@ -72,7 +72,7 @@ class FakeWorker final : public Worker {
   }
 
  private:
-  Answer time(const protocol::Request& request) {
+  protocol::Answer time(const protocol::Request& request) {
     const auto script = lab_->scripts.find(request.variant);
     if (script != lab_->scripts.end()) return script->second(request, *lab_);
     const double real_s = lab_->real_s.at(request.variant);
@@ -83,16 +83,17 @@ class FakeWorker final : public Worker {
   FakeLab* lab_;
 };
 
-[[nodiscard]] inline WorkerFactory fake_workers(FakeLab& lab) {
+[[nodiscard]] inline protocol::WorkerFactory fake_workers(FakeLab& lab) {
   return [&lab] { return std::make_unique<FakeWorker>(lab); };
 }
 
-[[nodiscard]] inline Answer failure(protocol::Failure::Kind kind, std::string message) {
+[[nodiscard]] inline protocol::Answer failure(protocol::Failure::Kind kind, std::string message) {
   return protocol::Reply{.failure = protocol::Failure{.kind = kind, .message = std::move(message)}};
 }
 
-[[nodiscard]] inline Answer crash(std::string reason) {
-  return Lost{.cause = Lost::Cause::kEnded, .reason = std::move(reason), .output = "its last words"};
+[[nodiscard]] inline protocol::Answer crash(std::string reason) {
+  return protocol::Lost{
+      .cause = protocol::Lost::Cause::kEnded, .reason = std::move(reason), .output = "its last words"};
 }
 
 }  // namespace gillab::lab

@@ -1,11 +1,11 @@
-#include "lab/paired_rounds.h"
+#include "measure/lab/paired_rounds.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "lab/clean_rounds.h"
+#include "measure/lab/clean_rounds.h"
 #include "scenario_builder.h"
 
 namespace gillab::lab {
@@ -28,7 +28,8 @@ TEST(PairedRounds, AreCleanWhenTheRoundAndBothOfItsSamplesAre) {
   builder.tainted();
   for (Sample& sample : builder.result().samples) {
     const bool threads = sample.variant == "python/threads";
-    if (sample.round == (threads ? 1 : 2)) sample.taint = "capacity 1.10 of the usual 1.90";
+    if (sample.round == (threads ? 1 : 2))
+      sample.taints = {{.kind = lab::Taint::Kind::kLowCapacity, .amount = 1.10, .limit = 1.90}};
   }
   const auto rounds = paired_rounds(builder.result(), kPair);
   ASSERT_THAT(rounds, SizeIs(4));
@@ -66,7 +67,7 @@ TEST(CleanRounds, CountASampleThatNothingDisturbedInARoundThatNothingDisturbed) 
   builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}});
   builder.round({{"python/serial", 1.0}, {"python/threads", 1.0}}).tainted();
   auto& samples = builder.result().samples;
-  samples[1].taint = "capacity 1.10 of the usual 1.90";
+  samples[1].taints = {{.kind = lab::Taint::Kind::kLowCapacity, .amount = 1.10, .limit = 1.90}};
   const CleanRounds clean(builder.result());
   EXPECT_TRUE(clean.count(samples[0]));
   EXPECT_FALSE(clean.count(samples[1]));

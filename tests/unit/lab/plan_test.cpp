@@ -1,11 +1,11 @@
-#include "lab/plan.h"
+#include "measure/lab/plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "support/error.h"
+#include "base/support/error.h"
 
 namespace gillab::lab {
 namespace {

@@ -1,4 +1,4 @@
-#include "lab/replicate.h"
+#include "measure/lab/replicate.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ class ReplicateTest : public ::testing::Test {
   ReplicateTest() {
     plan.scenario.name = "demo";
     plan.scenario.file = "demo.py";
-    plan.scenario.bound = "cpu";
+    plan.scenario.bound = protocol::Bound::kCpu;
     plan.scenario.tasks = 4;
     plan.scenario.reference = "python/serial";
     plan.scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"},
@@ -55,7 +55,7 @@ class ReplicateTest : public ::testing::Test {
   }
 
   FakeLab fake;
-  WorkerFactory workers = fake_workers(fake);
+  protocol::WorkerFactory workers = fake_workers(fake);
   ScenarioPlan plan;
   ScenarioResult result;
 };
@@ -132,7 +132,7 @@ TEST_F(ReplicateTest, EveryProcessHasAnOrderOfItsOwn) {
 }
 
 TEST_F(ReplicateTest, WhatWaitsHasOneCapacityProbeInARound) {
-  plan.scenario.bound = "io";
+  plan.scenario.bound = protocol::Bound::kIo;
   run(5);
   EXPECT_EQ(std::ranges::count(fake.asked, Kind::kCapacity, &protocol::Request::kind), 5);
   EXPECT_TRUE(std::ranges::all_of(result.samples, [](const Sample& each) { return each.capacity == 0; }));
@@ -151,7 +151,7 @@ TEST_F(ReplicateTest, OneProbeServesWhatComesBeforeAndAfterIt) {
 }
 
 TEST_F(ReplicateTest, AReferenceThatFailsIsNotTimedASecondTime) {
-  fake.scripts["python/serial"] = [](const protocol::Request& request, FakeLab&) -> Answer {
+  fake.scripts["python/serial"] = [](const protocol::Request& request, FakeLab&) -> protocol::Answer {
     if (request.kind == Kind::kSample) return failure(protocol::Failure::Kind::kError, "ValueError: no");
     return protocol::Reply{.timing = protocol::Timing{.real_s = 0.4}};
   };
@@ -181,7 +181,7 @@ TEST_F(ReplicateTest, WhatIsNotTimedTakesTimeAllTheSame) {
 
 TEST_F(ReplicateTest, AWorkerThatStartsAgainForgetsWhatTheOldOneTook) {
   int checks = 0;
-  fake.scripts["python/serial"] = [&checks](const protocol::Request&, FakeLab&) -> Answer {
+  fake.scripts["python/serial"] = [&checks](const protocol::Request&, FakeLab&) -> protocol::Answer {
     return protocol::Reply{.timing = protocol::Timing{.real_s = ++checks == 1 ? 100.0 : 0.4}};
   };
   fake.scripts["python/threads"] = [](const protocol::Request&, FakeLab&) { return crash("ended"); };

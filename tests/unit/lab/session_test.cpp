@@ -1,4 +1,4 @@
-#include "lab/session.h"
+#include "measure/lab/session.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,8 @@
 #include <set>
 
 #include "fake_worker.h"
-#include "lab/comparison.h"
+#include "measure/lab/comparison.h"
+#include "tell/words/taint.h"
 
 namespace gillab::lab {
 namespace {
@@ -24,7 +25,7 @@ protocol::Variant variant(const std::string& name) {
 protocol::Scenario scenario() {
   protocol::Scenario scenario;
   scenario.name = "demo";
-  scenario.bound = "cpu";
+  scenario.bound = protocol::Bound::kCpu;
   scenario.tasks = 4;
   scenario.sizes["default"] = {{"n", 1}};
   scenario.variants = {variant("python/serial"), variant("python/threads"), variant("native/threads")};
@@ -68,7 +69,7 @@ TEST_F(SessionTest, EveryRoundTimesEveryVariantOnceAndTheReferenceTwice) {
 
 /// The reference waited 0.1 of 0.4 s for a CPU, if the kernel tells.
 FakeLab::Script delayed(std::function<bool(const FakeLab&)> told) {
-  return [told](const protocol::Request&, FakeLab& lab) -> Answer {
+  return [told](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
     protocol::Timing timing{.real_s = 0.4, .cpu_s = 0.4};
     if (told(lab)) timing.run_delay_s = 0.1;
     return protocol::Reply{.timing = timing};
@@ -80,7 +81,7 @@ TEST_F(SessionTest, TellsHowLongSerialRunsWaitedForACpu) {
   for (const Round& round : run().rounds) {
     ASSERT_TRUE(round.serial_delay.has_value());
     EXPECT_NEAR(*round.serial_delay, 0.25, 1e-9);
-    EXPECT_THAT(round.taint, HasSubstr("serial runs waited 25 % for a CPU"));
+    EXPECT_THAT(words::taints(round.taints), HasSubstr("serial runs waited 25 % for a CPU"));
   }
 }
 
@@ -88,7 +89,7 @@ TEST_F(SessionTest, DoesNotGuessHowLongWhenTheKernelDoesNotTell) {
   fake.scripts["python/serial"] = delayed([](const FakeLab& lab) { return lab.asked.size() % 2 == 0; });
   for (const Round& round : run({.rounds = 1, .processes = 1, .seed = 7}).rounds) {
     EXPECT_FALSE(round.serial_delay.has_value());
-    EXPECT_TRUE(round.clean()) << round.taint;
+    EXPECT_TRUE(round.clean()) << words::taints(round.taints);
   }
   fake.scripts["python/serial"] = delayed([](const FakeLab&) { return false; });
   for (const Round& round : run().rounds)
@@ -166,7 +167,7 @@ TEST_F(SessionTest, ACrashIsReportedAndTheWorkerReplaced) {
 
 TEST_F(SessionTest, ACrashInALaterRoundKeepsWhatWasMeasuredButGivesNoRatio) {
   int calls = 0;
-  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> Answer {
+  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> protocol::Answer {
     if (++calls == 4) return crash("was killed by SIGABRT");
     return protocol::Reply{.timing = protocol::Timing{.real_s = 0.1}};
   };
@@ -178,8 +179,8 @@ TEST_F(SessionTest, ACrashInALaterRoundKeepsWhatWasMeasuredButGivesNoRatio) {
 }
 
 TEST_F(SessionTest, AHangIsATimeout) {
-  fake.scripts["native/threads"] = [](const protocol::Request&, FakeLab&) -> Answer {
-    return Lost{.cause = Lost::Cause::kTimeout, .reason = "gave no result within 60 s"};
+  fake.scripts["native/threads"] = [](const protocol::Request&, FakeLab&) -> protocol::Answer {
+    return protocol::Lost{.cause = protocol::Lost::Cause::kTimeout, .reason = "gave no result within 60 s"};
   };
   EXPECT_EQ(find(run(), "native/threads").status, Status::kTimeout);
 }
@@ -211,8 +212,9 @@ TEST_F(SessionTest, ACrashInPrepareFailsTheScenarioOnce) {
 
 TEST_F(SessionTest, AnInterruptKeepsWhatWasMeasured) {
   int calls = 0;
-  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> Answer {
-    if (++calls == 5) return Lost{.cause = Lost::Cause::kInterrupted, .reason = "was interrupted"};
+  fake.scripts["native/threads"] = [&calls](const protocol::Request&, FakeLab&) -> protocol::Answer {
+    if (++calls == 5)
+      return protocol::Lost{.cause = protocol::Lost::Cause::kInterrupted, .reason = "was interrupted"};
     return protocol::Reply{.timing = protocol::Timing{.real_s = 0.1}};
   };
   const ScenarioResult result = run();
@@ -233,7 +235,7 @@ TEST_F(SessionTest, TheRoundsFitTheTimeThatTheirSizeAllows) {
 TEST_F(SessionTest, WhatTakesLongToPrepareIsRepeatedInFewerProcesses) {
   run({.seed = 1});
   EXPECT_EQ(fake.workers_started, 5);
-  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
     lab.now_s += 4;
     return protocol::Reply{.scenario = protocol::Scenario{}};
   };
@@ -282,7 +284,7 @@ TEST_F(SessionTest, EveryRoundHasACapacity) {
 
 TEST_F(SessionTest, AWorkerLostWhileTheCapacityIsMeasuredCostsTheRoundItsCapacity) {
   int probes = 0;
-  fake.capacity_script = [&probes](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
+  fake.capacity_script = [&probes](const protocol::Request&, FakeLab&) -> std::optional<protocol::Answer> {
     return ++probes == 2 ? std::optional(crash("was killed by SIGSEGV")) : std::nullopt;
   };
   const ScenarioResult result = run({.rounds = 8, .processes = 1, .seed = 7});
@@ -290,12 +292,12 @@ TEST_F(SessionTest, AWorkerLostWhileTheCapacityIsMeasuredCostsTheRoundItsCapacit
   EXPECT_EQ(fake.workers_started, 2);
   EXPECT_EQ(result.rounds.size(), 8U);
   EXPECT_EQ(std::ranges::count(result.rounds, 0.0, &Round::capacity), 1);
-  EXPECT_EQ(result.rounds[0].taint, "no capacity was measured");
+  EXPECT_EQ(words::taints(result.rounds[0].taints), "no capacity was measured");
   EXPECT_EQ(samples_of(result, "native/threads"), 8) << "the variants of that round were timed all the same";
 }
 
 TEST_F(SessionTest, AWorkerLostThriceWhileTheCapacityIsMeasuredFailsTheScenario) {
-  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
+  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<protocol::Answer> {
     return crash("was killed by SIGSEGV");
   };
   const ScenarioResult result = run();
@@ -305,8 +307,8 @@ TEST_F(SessionTest, AWorkerLostThriceWhileTheCapacityIsMeasuredFailsTheScenario)
 }
 
 TEST_F(SessionTest, AnInterruptWhileTheCapacityIsMeasuredEndsTheRun) {
-  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<Answer> {
-    return Lost{.cause = Lost::Cause::kInterrupted};
+  fake.capacity_script = [](const protocol::Request&, FakeLab&) -> std::optional<protocol::Answer> {
+    return protocol::Lost{.cause = protocol::Lost::Cause::kInterrupted};
   };
   const ScenarioResult result = run();
   EXPECT_TRUE(result.interrupted);
@@ -315,7 +317,7 @@ TEST_F(SessionTest, AnInterruptWhileTheCapacityIsMeasuredEndsTheRun) {
 }
 
 TEST_F(SessionTest, AFileThatChangesMeanwhileFailsTheScenario) {
-  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
     return protocol::Reply{.scenario =
                                protocol::Scenario{.fingerprint = lab.workers_started > 1 ? "other" : ""}};
   };
@@ -366,7 +368,8 @@ TEST_F(SessionTest, ASampleKeepsTheLowerOfTheCapacitiesBesideIt) {
   for (const Sample& sample : result.samples) {
     if (sample.variant == "native/threads") {
       EXPECT_NEAR(sample.capacity, 1.0, 1e-9);
-      EXPECT_NE(sample.taint, "") << "a round with more good probes than bad ones is not tainted as a whole";
+      EXPECT_FALSE(sample.taints.empty())
+          << "a round with more good probes than bad ones is not tainted as a whole";
     }
     if (sample.variant == "python/serial") {
       EXPECT_EQ(sample.capacity, 0);
@@ -375,7 +378,7 @@ TEST_F(SessionTest, ASampleKeepsTheLowerOfTheCapacitiesBesideIt) {
 }
 
 TEST_F(SessionTest, WhatPreparingTakesIsNotLeftForRounds) {
-  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
     lab.now_s += 3;
     return protocol::Reply{.scenario = protocol::Scenario{}};
   };
@@ -384,7 +387,7 @@ TEST_F(SessionTest, WhatPreparingTakesIsNotLeftForRounds) {
 }
 
 TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
-  fake.open = [](const protocol::Request&, FakeLab& lab) -> Answer {
+  fake.open = [](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
     lab.now_s += 0.8;  // and 0.9 s for the checks: four processes fit into half of 15 s
     return protocol::Reply{.scenario = protocol::Scenario{}};
   };
@@ -394,14 +397,16 @@ TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
 
 TEST_F(SessionTest, NoCapacityAboveWhatTheCpusCanGiveIsBelieved) {
   fake.capacity = 3;
-  EXPECT_THAT(run().rounds.front().taint, HasSubstr("of at most 2,")) << "CPUs";
-  EXPECT_THAT(run({.threads = 1, .rounds = 2}).rounds.front().taint, HasSubstr("of at most 1,")) << "threads";
+  EXPECT_THAT(words::taints(run().rounds.front().taints), HasSubstr("of at most 2,")) << "CPUs";
+  EXPECT_THAT(words::taints(run({.threads = 1, .rounds = 2}).rounds.front().taints),
+              HasSubstr("of at most 1,"))
+      << "threads";
 }
 
 TEST_F(SessionTest, WhatWaitsNeedsNoCapacity) {
   fake.capacity = 3;
   protocol::Scenario waiting = scenario();
-  waiting.bound = "io";
+  waiting.bound = protocol::Bound::kIo;
   Session session(
       fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
   const ScenarioResult result = session.run(plan_scenario(waiting, {.rounds = 2, .processes = 1}));

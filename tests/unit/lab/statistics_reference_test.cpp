@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "lab/statistics.h"
+#include "measure/lab/statistics.h"
 #include "sign_test_table.h"
 
 namespace gillab::lab {

@@ -1,4 +1,5 @@
-#include "lab/statistics.h"
+#include "measure/lab/statistics.h"
+#include "base/support/median.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-#include "lab/taint.h"
+#include "measure/lab/taint.h"
+#include "tell/words/taint.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,7 +38,7 @@ std::vector<std::string> taints(std::vector<Round> rounds, const TaintLimits& li
   std::vector<std::string> reasons;
   reasons.reserve(rounds.size());
   for (const Round& round : rounds)
-    reasons.push_back(round.taint);
+    reasons.push_back(words::taints(round.taints));
   return reasons;
 }
 
@@ -142,12 +143,12 @@ TEST(Taint, MarksASampleBesideWhichTheCapacityFell) {
   samples[1].capacity = 1.1;
   taint(rounds, samples, kCeiling);
   EXPECT_TRUE(std::ranges::all_of(rounds, &Round::clean)) << "the rounds as such were quiet";
-  EXPECT_EQ(samples[0].taint, "");
-  EXPECT_EQ(samples[1].taint, "capacity 1.10 of the usual 1.90");
-  EXPECT_EQ(samples[2].taint, "") << "what runs serially has no capacity beside it";
+  EXPECT_EQ(words::taints(samples[0].taints), "");
+  EXPECT_EQ(words::taints(samples[1].taints), "capacity 1.10 of the usual 1.90");
+  EXPECT_EQ(words::taints(samples[2].taints), "") << "what runs serially has no capacity beside it";
 
   taint(rounds, samples, 0);
-  EXPECT_EQ(samples[1].taint, "") << "waiting needs no capacity";
+  EXPECT_EQ(words::taints(samples[1].taints), "") << "waiting needs no capacity";
 }
 
 TEST(Taint, IsDecidedAfreshEveryTime) {

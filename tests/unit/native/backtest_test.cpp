@@ -1,4 +1,4 @@
-#include "native/kernels/backtest.h"
+#include "work/native/kernels/backtest.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "native/blas.h"
+#include "work/native/blas.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "native/value.h"
+#include "work/native/value.h"
 
 namespace gillab::native {
 namespace {

@@ -1,4 +1,4 @@
-#include "native/capacity.h"
+#include "work/native/capacity.h"
 
 #include <gtest/gtest.h>
 

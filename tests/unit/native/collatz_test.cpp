@@ -1,4 +1,4 @@
-#include "native/kernels/collatz.h"
+#include "work/native/kernels/collatz.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "native/kernels/elementwise.h"
+#include "work/native/kernels/elementwise.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

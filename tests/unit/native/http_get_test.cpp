@@ -1,4 +1,4 @@
-#include "native/kernels/http_get.h"
+#include "work/native/kernels/http_get.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -12,8 +12,8 @@
 #include <thread>
 #include <utility>
 
-#include "server/delay_server.h"
-#include "support/file_descriptor.h"
+#include "base/support/file_descriptor.h"
+#include "work/server/delay_server.h"
 
 namespace gillab::native::testing {
 

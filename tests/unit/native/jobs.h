@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "native/kernel.h"
+#include "work/native/kernel.h"
 
 namespace gillab::native::testing {
 

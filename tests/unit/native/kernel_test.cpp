@@ -1,4 +1,4 @@
-#include "native/kernel.h"
+#include "work/native/kernel.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "native/kernels/monte_carlo.h"
+#include "work/native/kernels/monte_carlo.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "native/kernels/normals-inl.h"
+#include "work/native/kernels/normals-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace gillab::native::HWY_NAMESPACE {

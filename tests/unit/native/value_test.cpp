@@ -1,4 +1,4 @@
-#include "native/value.h"
+#include "work/native/value.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "probe/clock.h"
+#include "observe/probe/clock.h"
 
 #include <gtest/gtest.h>
 

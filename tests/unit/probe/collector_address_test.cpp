@@ -1,4 +1,4 @@
-#include "probe/collector_address.h"
+#include "observe/probe/collector_address.h"
 
 #include <gtest/gtest.h>
 

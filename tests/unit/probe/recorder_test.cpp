@@ -1,4 +1,4 @@
-#include "probe/recorder.h"
+#include "observe/probe/recorder.h"
 
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -21,10 +21,10 @@
 #include <vector>
 
 #include "fake_gil.h"
-#include "probe/account.h"
-#include "probe/clock.h"
-#include "trace/account.h"
-#include "trace/recording.h"
+#include "observe/probe/account.h"
+#include "observe/probe/clock.h"
+#include "observe/trace/account.h"
+#include "observe/trace/recording.h"
 
 namespace gillab::probe {
 namespace {

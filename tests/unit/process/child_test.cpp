@@ -1,4 +1,4 @@
-#include "process/child.h"
+#include "base/process/child.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

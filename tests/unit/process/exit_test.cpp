@@ -1,4 +1,4 @@
-#include "process/exit.h"
+#include "base/process/exit.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "process/foreground.h"
+#include "base/process/foreground.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "protocol/executor.h"
+#include "base/protocol/executor.h"
 
 #include <set>
 

@@ -1,4 +1,4 @@
-#include "protocol/messages.h"
+#include "base/protocol/messages.h"
 
 #include <gtest/gtest.h>
 
@@ -28,8 +28,11 @@ TEST(Messages, RequestsSurviveTheJourney) {
 }
 
 TEST(Messages, AScenarioSurvivesTheJourney) {
-  Scenario scenario{
-      .name = "demo", .title = "A “title”", .bound = "cpu", .tasks = 4, .reference = "python/serial"};
+  Scenario scenario{.name = "demo",
+                    .title = "A “title”",
+                    .bound = protocol::Bound::kCpu,
+                    .tasks = 4,
+                    .reference = "python/serial"};
   scenario.sizes["default"] = {{"n", 1}};
   scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"}};
   scenario.claims = {

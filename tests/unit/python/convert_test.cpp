@@ -1,8 +1,8 @@
-#include "python/convert.h"
+#include "work/python/convert.h"
 
 #include <gtest/gtest.h>
 
-#include "python/error.h"
+#include "work/python/error.h"
 
 namespace gillab::python {
 namespace {

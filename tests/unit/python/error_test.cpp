@@ -1,4 +1,4 @@
-#include "python/error.h"
+#include "work/python/error.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

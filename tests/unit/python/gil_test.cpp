@@ -1,4 +1,4 @@
-#include "python/gil.h"
+#include "work/python/gil.h"
 
 #include <gtest/gtest.h>
 

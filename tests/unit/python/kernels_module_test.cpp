@@ -1,10 +1,10 @@
-#include "python/kernels_module.h"
+#include "work/python/kernels_module.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "python/error.h"
+#include "work/python/error.h"
 
 namespace gillab::python {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "python/interpreter.h"
+#include "work/python/interpreter.h"
 
 /// One interpreter for all tests: a process cannot have a second one.
 int main(int count, char** arguments) {

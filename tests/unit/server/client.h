@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <string>
 
-#include "support/file_descriptor.h"
+#include "base/support/file_descriptor.h"
 
 namespace gillab::server::testing {
 

@@ -1,4 +1,4 @@
-#include "server/delay_server.h"
+#include "work/server/delay_server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/support/error.h"
 #include "client.h"
-#include "support/error.h"
 
 namespace gillab::server {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/serve_delay.h"
+#include "work/server/serve_delay.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -10,8 +10,8 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "base/support/error.h"
 #include "client.h"
-#include "support/error.h"
 
 namespace gillab::server {
 namespace {

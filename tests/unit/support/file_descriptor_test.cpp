@@ -1,4 +1,4 @@
-#include "support/file_descriptor.h"
+#include "base/support/file_descriptor.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "support/suggestion.h"
+#include "base/support/suggestion.h"
 
 #include <gtest/gtest.h>
 

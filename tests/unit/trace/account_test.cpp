@@ -1,4 +1,4 @@
-#include "trace/account.h"
+#include "observe/trace/account.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "trace/diagnosis.h"
+#include "observe/trace/diagnosis.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

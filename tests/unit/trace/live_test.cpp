@@ -1,4 +1,4 @@
-#include "trace/live.h"
+#include "observe/trace/live.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "probe/memory.h"
-#include "support/error.h"
-#include "trace/timeline.h"
+#include "base/support/error.h"
+#include "observe/probe/memory.h"
+#include "observe/trace/timeline.h"
 
 namespace gillab::trace {
 namespace {

@@ -1,4 +1,4 @@
-#include "trace/recording.h"
+#include "observe/trace/recording.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -11,10 +11,10 @@
 #include <random>
 #include <vector>
 
-#include "probe/memory.h"
-#include "support/error.h"
-#include "trace/account.h"
-#include "trace/timeline.h"
+#include "base/support/error.h"
+#include "observe/probe/memory.h"
+#include "observe/trace/account.h"
+#include "observe/trace/timeline.h"
 
 namespace gillab::trace {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "trace/recording.h"
+#include "observe/trace/recording.h"
 
 namespace gillab::trace {
 

@@ -1,4 +1,4 @@
-#include "trace/timeline.h"
+#include "observe/trace/timeline.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

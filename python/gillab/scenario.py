@@ -1,0 +1,408 @@
+"""The contract between a scenario file and gillab: a `Scenario` object that the file fills in."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gillab import requirements
+from gillab.checking import Agreement
+
+# What the host can do with tasks (src/base/protocol/executor.cpp), and with what version of Python.
+TASK_EXECUTORS = (
+    "serial",
+    "threads",
+    "interpreters",
+    "shared-gil-interpreters",
+    "processes",
+    "fresh-processes",
+)
+KERNEL_EXECUTORS = ("serial", "threads")
+EXECUTOR_REQUIRES = {"interpreters": "python>=3.12", "shared-gil-interpreters": "python>=3.12"}
+START_METHODS = ("spawn", "forkserver", "fork")
+GIL_STATES = ("released", "held")
+BOUNDS = ("cpu", "io")
+TIME_MEASURES = ("speedup", "efficiency")
+BUILDS = ("gil", "free-threaded")
+MOST_TASKS = 1_000_000
+
+
+class ContractError(ValueError):
+    """A scenario file breaks the contract; the message says what to write instead."""
+
+
+class Unavailable(Exception):
+    """Something that a variant or a scenario needs is not there: raise it to be skipped with that reason."""
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """One way to write the task, and the executors that it runs under.
+
+    Exactly one of `function` and `kernel` is set. `arguments` maps the prepared data to a kernel's arguments.
+    """
+
+    name: str
+    executors: tuple[str, ...]
+    requires: tuple[str, ...]
+    summary: str
+    function: Callable[..., Any] | None = None
+    kernel: str = ""
+    gil: str = ""
+    arguments: Callable[[Any], Mapping[str, Any]] | None = None
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names of its variants, "python/serial"."""
+        return tuple(f"{self.name}/{executor}" for executor in self.executors)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement that numbers can contradict; see `Scenario.claim`."""
+
+    text: str
+    variant: str
+    over: str
+    measure: str
+    at_least: float | None
+    at_most: float | None
+    published: float | None
+    when: str
+
+
+@dataclass
+class Scenario:
+    """One question about the GIL: a workload, its parameters, its variants and its claims.
+
+    tasks     how many independent tasks one sample runs, at least 1
+    sizes     parameters by size name ("smoke", "default", "seed"); handed to `prepare` as keyword arguments
+    source    where the published figures come from
+    requires  what nothing of the scenario can run without: modules, "python>=3.12", "free-threaded"
+    bound     "cpu" when cores are the ceiling, "io" when the tasks mostly wait
+    featured  whether `gillab run` without a name runs it
+    columns   the counters that are the answer: tables show them, in this order, in place of times and speedups
+    sort_by   the counter that orders the rows of such a table, the highest first; without it, the file does
+    start_method  how the pools of the executors `processes` and `fresh-processes` start: "spawn" and "forkserver"
+              processes prepare the data themselves, those of "fork" inherit it
+    """
+
+    tasks: int = 4
+    sizes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {"default": {}})
+    source: str = ""
+    requires: Iterable[str] = ()
+    bound: str = "cpu"
+    featured: bool = False
+    columns: Iterable[str] = ()
+    sort_by: str = ""
+    start_method: str = "spawn"
+
+    implementations: list[Implementation] = field(default_factory=list, init=False)
+    claims: list[Claim] = field(default_factory=list, init=False)
+    agreement: Agreement = field(default_factory=Agreement, init=False)
+    prepare_function: Callable[..., Any] | None = field(default=None, init=False)
+    counters_function: Callable[..., Mapping[str, float]] | None = field(default=None, init=False)
+    reference_variant: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.requires = _names(self.requires)
+        self.columns = _names(self.columns)
+        if not isinstance(self.tasks, int) or not 1 <= self.tasks <= MOST_TASKS:
+            raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
+        if not _is_text(self.source):
+            raise ContractError(f"source must be printable text, not {self.source!r}.")
+        if self.bound not in BOUNDS:
+            raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
+        _check_choice("start_method", self.start_method, START_METHODS)
+        _check_requirements(self.requires)
+        if not all(column and _is_text(column) for column in self.columns):
+            raise ContractError(f"columns must be names of counters, not {self.columns!r}.")
+        if self.sort_by and self.sort_by not in self.columns:
+            raise ContractError(
+                f"sort_by must be one of the columns, not {self.sort_by!r}."
+                + _guess(self.sort_by, self.columns)
+            )
+        if not self.sizes or not all(isinstance(size, Mapping) for size in self.sizes.values()):
+            raise ContractError('sizes must map names to parameters, as in sizes={"default": {"n": 1000}}.')
+        for name, parameters in self.sizes.items():
+            for parameter, value in parameters.items():
+                if not isinstance(parameter, str) or not _is_plain(value):
+                    raise ContractError(
+                        f"sizes[{name!r}][{parameter!r}] must be plain data (numbers of 64 bits, finite, strings, "
+                        f"booleans, None, lists and dicts of them), because it goes into the results."
+                    )
+
+    def prepare(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Decorator: makes the data, untimed. Takes the size's parameters; its result goes to every variant.
+
+        Without it, every variant gets the parameters themselves, as a dict.
+        """
+        self.prepare_function = function
+        return function
+
+    def task(
+        self, name: str, *, executors: Iterable[str] = ("serial", "threads"), requires: Iterable[str] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorator: one task in Python, `function(data)` or `function(data, index)`; returns its result.
+
+        executors   any of TASK_EXECUTORS; `gillab list --executors` tells what they do
+        """
+        executors = _names(executors)
+        for executor in executors:
+            _check_choice("executor", executor, TASK_EXECUTORS)
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._add(
+                Implementation(name, executors, _names(requires), _summary(function), function=function)
+            )
+            return function
+
+        return register
+
+    def batch(
+        self, name: str, *, requires: Iterable[str] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorator: runs all tasks in a way of its own, `function(data, tasks, workers)`.
+
+        Returns the tasks' results in order, as a list; it becomes the variant `name/batch`.
+        """
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._add(
+                Implementation(name, ("batch",), _names(requires), _summary(function), function=function)
+            )
+            return function
+
+        return register
+
+    def native(
+        self,
+        name: str,
+        *,
+        kernel: str,
+        gil: str,
+        arguments: Callable[[Any], Mapping[str, Any]] | None = None,
+        executors: Iterable[str] = KERNEL_EXECUTORS,
+        requires: Iterable[str] = (),
+    ) -> None:
+        """Adds a C++ kernel (`gillab list --kernels`), run with the GIL "held" or "released".
+
+        `arguments` maps the prepared data to the kernel's arguments: ints, floats, strings, and buffers of
+        float64 such as array.array("d") or a numpy array. Without it, the parameters are the arguments.
+        """
+        executors = _names(executors)
+        for executor in executors:
+            _check_choice("executor", executor, KERNEL_EXECUTORS)
+        _check_choice("gil", gil, GIL_STATES)
+        summary = f"C++ kernel {kernel}, GIL {gil}"
+        self._add(
+            Implementation(
+                name, executors, _names(requires), summary, kernel=kernel, gil=gil, arguments=arguments
+            )
+        )
+
+    def reference(self, variant: str) -> None:
+        """Names the variant that every speedup is measured against; the first one without this call."""
+        self.reference_variant = variant
+
+    def check(
+        self, function: Callable[..., Any] | None = None, *, rel_tol: float | None = None
+    ) -> Callable[..., Any] | None:
+        """Says when two variants agree: their results are compared before and after every timing.
+
+        `scenario.check(rel_tol=1e-12)` sets the relative tolerance for floats (1e-9 without it). As a
+        decorator it takes `function(results, expected)` or `function(results, expected, variant)`, lists of the
+        tasks' results; it returns None or True when they agree, and False or a reason when they don't.
+        """
+        if rel_tol is not None:
+            if not isinstance(rel_tol, (int, float)) or not 0 <= rel_tol < 1:
+                raise ContractError(f"rel_tol must be a number from 0 to below 1, not {rel_tol!r}.")
+            self.agreement.rel_tol = rel_tol
+        if function is not None:
+            self.agreement.function = function
+        return function
+
+    def counters(self, function: Callable[..., Mapping[str, float]]) -> Callable[..., Mapping[str, float]]:
+        """Decorator: numbers to record beside each timing: `function(results)`, `function(results, data)` or
+        `function(results, data, variant)`.
+
+        Returns a dict of names to numbers. A claim may be about a counter: `claim(…, measure="lost_updates")`.
+        The end of a name is its unit: `_s`, `_ns`, `_share` (0 to 1), `_per_s`, `_mean` (of a count);
+        anything else is a count, which is exact: one of them decides a claim.
+        """
+        self.counters_function = function
+        return function
+
+    def claim(
+        self,
+        text: str,
+        variant: str,
+        *,
+        over: str | None = None,
+        measure: str = "speedup",
+        at_least: float | None = None,
+        at_most: float | None = None,
+        published: float | None = None,
+        when: str = "",
+    ) -> None:
+        """States something that the numbers then confirm or contradict.
+
+        measure   "speedup" of `variant` over `over` (the reference without it); "efficiency", its speedup over
+                  the same implementation's serial variant as a share of what pure native threads reach on this
+                  machine just then; or the name of a counter, with `over` its ratio to that variant's
+        at_least, at_most   the bounds within which the statement is true; at least one of them
+        published the published figure of the same quantity, shown beside the measured one
+        when      "gil" or "free-threaded" for a statement about such a build only
+        """
+        if at_least is None and at_most is None:
+            raise ContractError(
+                f"The claim {text!r} needs at_least or at_most, or no number could contradict it."
+            )
+        for name, bound in (("at_least", at_least), ("at_most", at_most), ("published", published)):
+            if bound is not None and not (_is_plain(bound) and isinstance(bound, (int, float))):
+                raise ContractError(f"{name} of the claim {text!r} must be a finite number, not {bound!r}.")
+        for name, word in (("text", text), ("variant", variant), ("over", over or ""), ("measure", measure)):
+            if not _is_text(word):
+                raise ContractError(f"The {name} of a claim must be printable text, not {word!r}.")
+        if at_least is not None and at_most is not None and at_least > at_most:
+            raise ContractError(f"The claim {text!r} can never hold: at_least is above at_most.")
+        if when and when not in BUILDS:
+            raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
+        self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
+
+    @property
+    def variants(self) -> dict[str, Implementation]:
+        """Every variant's name and the implementation behind it, in the order of the file."""
+        return {variant: each for each in self.implementations for variant in each.variants}
+
+    def needs(self, variant: str) -> list[str]:
+        """Everything that must be there before the variant can run."""
+        executor = variant.rpartition("/")[2]
+        by_executor = [EXECUTOR_REQUIRES[executor]] if executor in EXECUTOR_REQUIRES else []
+        return [*self.requires, *self.variants[variant].requires, *by_executor]
+
+    def prepared(self, parameters: Mapping[str, Any]) -> Any:
+        """Fresh data for the variants."""
+        return dict(parameters) if self.prepare_function is None else self.prepare_function(**parameters)
+
+    def finish(self) -> None:
+        """Fills in what was left open and checks the whole: called once the file has been read."""
+        if not self.implementations:
+            raise ContractError(
+                "The scenario has no variant: add one with @scenario.task, .batch or .native."
+            )
+        variants = self.variants
+        self.reference_variant = self.reference_variant or next(iter(variants))
+        self._check_variant("The reference", self.reference_variant)
+        for number, claim in enumerate(self.claims):
+            where = f"The claim {claim.text!r}"
+            self._check_variant(where, claim.variant)
+            if claim.measure == "efficiency":
+                over = claim.over or f"{variants[claim.variant].name}/serial"
+                if over != f"{variants[claim.variant].name}/serial" or over not in variants:
+                    raise ContractError(
+                        f"{where} is about efficiency, which is what threads bring to the same code: "
+                        f"over must be {variants[claim.variant].name}/serial, and that variant must exist."
+                    )
+                self.claims[number] = replace(claim, over=over)
+            elif claim.measure == "speedup":
+                over = claim.over or self.reference_variant
+                self._check_variant(where, over)
+                self.claims[number] = replace(claim, over=over)
+            elif claim.over:
+                self._check_variant(where, claim.over)
+            if self.columns and claim.measure in TIME_MEASURES:
+                raise ContractError(
+                    f"{where} is about times, which a scenario with columns does not compare: "
+                    "let its measure be a counter."
+                )
+
+    def _add(self, implementation: Implementation) -> None:
+        if not implementation.name or not _is_text(implementation.name) or "/" in implementation.name:
+            raise ContractError(
+                f"An implementation's name is a word without '/', not {implementation.name!r}."
+            )
+        _check_requirements(implementation.requires)
+        if not implementation.executors:
+            raise ContractError(f"The implementation {implementation.name!r} needs at least one executor.")
+        for variant in implementation.variants:
+            if variant in self.variants:
+                raise ContractError(
+                    f"The variant {variant!r} is there twice; give each implementation its own name."
+                )
+        self.implementations.append(implementation)
+
+    def _check_variant(self, where: str, variant: str) -> None:
+        if variant not in self.variants:
+            raise ContractError(
+                f"{where} names the variant {variant!r}, which isn't there." + _guess(variant, self.variants)
+            )
+
+
+def takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether the function can be called with `count` positional arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    except ValueError:  # a builtin that doesn't tell its signature
+        return True
+    return True
+
+
+def task_arguments(function: Callable[..., Any], data: Any, index: int) -> tuple[Any, ...]:
+    """What a task's function is called with."""
+    return (data, index) if takes(function, 2) else (data,)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of names; one name alone may be given as a string."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    return (inspect.getdoc(function) or "").partition("\n")[0]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value survives JSON unchanged."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return True
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, dict) and all(isinstance(k, str) and _is_plain(v) for k, v in value.items())
+
+
+def _is_text(value: Any) -> bool:
+    """Whether the value is a string that can be shown and written as UTF-8."""
+    return isinstance(value, str) and value.replace("\n", " ").isprintable()
+
+
+def _either(choices: Iterable[str]) -> str:
+    return " or ".join(repr(choice) for choice in choices)
+
+
+def _guess(word: str, words: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(words), n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" There is {', '.join(map(repr, words))}."
+
+
+def _check_requirements(names: Iterable[str]) -> None:
+    for name in names:
+        if not isinstance(name, str) or requirements.malformed(name):
+            raise ContractError(
+                f'requires names modules, "python>=3.12" or "free-threaded", and not {name!r}.'
+            )
+
+
+def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ContractError(f"{what} must be {_either(choices)}, not {value!r}.")

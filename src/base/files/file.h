@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+/// Reading and writing whole files. "-" has no meaning here: the command line deals with it.
+namespace gillab::files {
+
+/// Puts `contents` into the file at `path`, whole or not at all: a temporary file beside it is written,
+/// synced and renamed, so a full disk or a crash leaves the older file as it was. A symbolic link is
+/// followed, the mode of an older file kept. A stream (see is_stream) is written directly. Throws
+/// gillab::Error with path and reason, and leaves nothing behind.
+void write_atomically(const std::filesystem::path& path, std::string_view contents);
+
+/// Throws what write_atomically would throw, as far as that can be known beforehand; for before a long
+/// measurement. Changes nothing.
+void ensure_writable(const std::filesystem::path& path);
+
+/// Whether `path` is a device, a pipe or a name of an open file such as /dev/stdout: what is written there
+/// comes after what is there and cannot be replaced, so write once, at the end.
+[[nodiscard]] bool is_stream(const std::filesystem::path& path);
+
+/// The contents of the file at `path`. Throws gillab::Error with path and reason.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+}  // namespace gillab::files

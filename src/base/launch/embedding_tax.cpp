@@ -1,0 +1,97 @@
+#include "base/launch/embedding_tax.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "base/process/child.h"
+#include "base/support/error.h"
+#include "base/support/median.h"
+#include "base/support/text.h"
+
+namespace gillab::launch {
+
+namespace {
+
+constexpr int kNumbers = 20'000;
+constexpr int kRepetitions = 6;
+constexpr double kTimeout_s = 60;
+constexpr const char* kVariant = "python/serial";
+
+/// The same as a worker does: all tasks of the sample one after the other, timed by the same clock.
+constexpr const char* kPlainScript = R"(
+import sys, time
+sys.path[:0] = sys.argv[1:3]
+import primes
+best = float("inf")
+for repetition in range(int(sys.argv[4])):
+    began = time.monotonic()
+    for task in range(primes.scenario.tasks):
+        primes.count_primes(int(sys.argv[3]))
+    best = min(best, time.monotonic() - began)
+print(best)
+)";
+
+double time_plain(const Installation& installation, const Interpreter& interpreter) {
+  const process::Finished finished =
+      process::run({.arguments = {interpreter.executable.string(), "-P", "-c", kPlainScript,
+                                  installation.scenarios().string(), installation.python_path().string(),
+                                  std::to_string(kNumbers), std::to_string(kRepetitions)}},
+                   kTimeout_s);
+  const double seconds = std::strtod(finished.output.c_str(), nullptr);
+  if (!finished.exit.success() || seconds <= 0) {
+    throw Error(fmt::format("The plain interpreter {} could not run the scenario primes: it {}. {}",
+                            interpreter.executable.string(), finished.exit.describe(),
+                            last_lines(finished.error, 1)));
+  }
+  return seconds;
+}
+
+protocol::Reply ask(protocol::Worker& worker, const protocol::Request& request) {
+  protocol::Answer answer = worker.ask(request, kTimeout_s);
+  if (const auto* lost = std::get_if<protocol::Lost>(&answer)) {
+    const bool interrupted = lost->cause == protocol::Lost::Cause::kInterrupted;
+    throw Error(fmt::format("{} {}", lost->reason, lost->output),
+                interrupted ? ExitStatus::kInterrupted : ExitStatus::kScenarioFailed);
+  }
+  protocol::Reply reply = std::get<protocol::Reply>(answer);
+  if (reply.failure) throw Error(reply.failure->message, ExitStatus::kScenarioFailed);
+  return reply;
+}
+
+double time_worker(const Installation& installation, const protocol::WorkerFactory& start_worker) {
+  const std::unique_ptr<protocol::Worker> worker = start_worker();
+  const auto opened = ask(*worker, {.kind = protocol::Request::Kind::kOpen,
+                                    .file = (installation.scenarios() / "primes.py").string(),
+                                    .parameters = {{"n", kNumbers}}});
+  double best = 0;
+  for (int repetition = 0; repetition < kRepetitions; ++repetition) {
+    const auto reply = ask(*worker, {.kind = protocol::Request::Kind::kSample, .variant = kVariant});
+    const double seconds = reply.timing.value_or(protocol::Timing{}).real_s;
+    best = repetition == 0 ? seconds : std::min(best, seconds);
+  }
+  return best;
+}
+
+}  // namespace
+
+EmbeddingTax measure_embedding_tax(const Installation& installation, const Interpreter& interpreter,
+                                   const protocol::WorkerFactory& start_worker, int pairs) {
+  std::vector<double> worker_times;
+  std::vector<double> plain_times;
+  std::vector<double> ratios;
+  for (int pair = 0; pair < pairs; ++pair) {
+    plain_times.push_back(time_plain(installation, interpreter));
+    worker_times.push_back(time_worker(installation, start_worker));
+    ratios.push_back(worker_times.back() / plain_times.back());
+  }
+  return {.ratio = gillab::median(ratios),
+          .worker_s = gillab::median(worker_times),
+          .plain_s = gillab::median(plain_times),
+          .pairs = pairs};
+}
+
+}  // namespace gillab::launch

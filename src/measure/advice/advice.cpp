@@ -1,0 +1,131 @@
+#include "measure/advice/advice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "measure/lab/claims.h"
+#include "measure/lab/variants.h"
+#include "tell/words/reason.h"
+
+namespace gillab::lab {
+
+namespace {
+
+protocol::Claim question_of(const Evidence& evidence) {
+  protocol::Claim claim;
+  claim.variant = evidence.variant;
+  claim.over = evidence.over;
+  claim.measure = evidence.measure;
+  return claim;
+}
+
+bool same_quantity(const protocol::Claim& claim, const Evidence& evidence) {
+  return claim.variant == evidence.variant && claim.over == evidence.over &&
+         claim.measure == evidence.measure;
+}
+
+std::optional<double> published_for(const ScenarioResult& result, const Evidence& evidence) {
+  for (const ClaimResult& each : result.claims) {
+    if (each.claim.published && same_quantity(each.claim, evidence)) return each.claim.published;
+  }
+  return std::nullopt;
+}
+
+/// A results file does not tell what was left out from what was never there.
+bool has(const ScenarioResult& result, std::string_view variant) {
+  return variant.empty() || std::ranges::any_of(result.variants, [&](const VariantResult& each) {
+           return each.variant.name == variant;
+         });
+}
+
+/// A way that gains nothing pays at no length, and its samples don't have the counter. Empty when most have
+/// it.
+std::string why_it_never_paid(const ScenarioResult& result, const Evidence& evidence) {
+  const auto of_variant = [&](const Sample& each) { return each.variant == evidence.variant && !each.null; };
+  const auto paid = [&](const Sample& each) {
+    return of_variant(each) && each.counters.contains(std::string(evidence.measure));
+  };
+  const auto all = std::ranges::count_if(result.samples, of_variant);
+  const auto some = std::ranges::count_if(result.samples, paid);
+  if (all == 0 || 2 * some > all) return {};
+  if (some == 0) return "paid at no length";
+  return fmt::format("paid in only {} of {} rounds, whatever the length", some, all);
+}
+
+Finding look_up(const Results& results, const Evidence& evidence) {
+  Finding finding{.evidence = evidence};
+  const ScenarioResult* result = find_scenario(results, evidence.scenario);
+  const bool asked = result != nullptr && (result->status != Status::kOk ||
+                                           (has(*result, evidence.variant) && has(*result, evidence.over)));
+  if (!asked) {
+    finding.missing = fmt::format("not measured: gillab run {}", evidence.scenario);
+    return finding;
+  }
+  finding.published = published_for(*result, evidence);
+  if (finding.about_length()) finding.missing = why_it_never_paid(*result, evidence);
+  if (!finding.missing.empty()) return finding;
+  const Measurement measurement = measure(*result, question_of(evidence));
+  finding.measured = measurement.estimate;
+  if (!finding.measured) {
+    finding.missing =
+        fmt::format("{} (gillab run {})", words::reason(measurement.missing), evidence.scenario);
+  } else if (!finding.about_length()) {
+    finding.worth = worth_of(*finding.measured);
+  }
+  return finding;
+}
+
+Advice node(const Results& results, Step step, std::vector<Advice> children = {}) {
+  Advice advice{.step = step, .children = std::move(children)};
+  for (const Evidence& each : evidence()) {
+    if (each.step == step) advice.findings.push_back(look_up(results, each));
+  }
+  return advice;
+}
+
+double length_or_never(const Advice& advice) {
+  const auto length = advice.pays_from();
+  return length ? length->value : std::numeric_limits<double>::infinity();
+}
+
+Advice parallel(const Results& results) {
+  Advice advice = node(results, Step::kParallel,
+                       {node(results, Step::kReleasedThreads), node(results, Step::kKeptPool),
+                        node(results, Step::kFreshPool), node(results, Step::kCluster)});
+  std::ranges::stable_sort(advice.children, {}, &length_or_never);
+  Advice shorter{.step = Step::kShorter};
+  for (const Finding& finding : advice.children.front().findings) {
+    if (finding.about_length() && finding.measured) shorter.findings.push_back(finding);
+  }
+  advice.children.push_back(std::move(shorter));
+  return advice;
+}
+
+}  // namespace
+
+Worth worth_of(const Estimate& speedup) {
+  if (speedup.lower >= kWorthwhile) return Worth::kPays;
+  if (speedup.upper > kWorthwhile) return Worth::kUndecided;
+  if (speedup.upper < 1) return Worth::kCosts;
+  return speedup.lower > 1 ? Worth::kBringsLittle : Worth::kNoHelp;
+}
+
+std::optional<Estimate> Advice::pays_from() const {
+  const auto found = std::ranges::find_if(
+      findings, [](const Finding& each) { return each.about_length() && each.measured; });
+  return found == findings.end() ? std::nullopt : found->measured;
+}
+
+Advice advise(const Results& results) {
+  return node(results, Step::kStart,
+              {node(results, Step::kWaits),
+               node(results, Step::kComputes,
+                    {node(results, Step::kVectorise),
+                     node(results, Step::kRecurrence, {node(results, Step::kReleasedLoop)}),
+                     node(results, Step::kPlainThreads), parallel(results)})});
+}
+
+}  // namespace gillab::lab

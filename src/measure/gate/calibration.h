@@ -1,0 +1,89 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "measure/gate/appetite.h"
+#include "measure/lab/results.h"
+
+namespace gillab::lab {
+
+/// The gate tested by losses that are known: src/python/gillab/calibration.py has the work, and the same work
+/// with known losses ("loss-20" keeps 80 % of the efficiency, "kept" never lets go of the GIL).
+inline constexpr const char* kHonestWork = "work";
+
+/// What the gate decided about one arm in one trial, when it would have stopped measuring.
+struct Decision {
+  std::string arm;  ///< "work", "loss-20", "kept"
+  Judgement judgement;
+  int processes = 0;
+  double elapsed_s = 0;  ///< since the trial began; other arms of the trial took their share of it
+};
+
+struct Trial {
+  double load_average = 0;  ///< over a minute, when it began
+  double capacity = 0;      ///< median over all its rounds
+  double clean_share = 0;   ///< of its rounds
+  std::vector<Decision> decisions;
+};
+
+struct Calibration {
+  Context context;
+  double tolerance = 0.1;
+  bool neighbour = false;  ///< beside a bursty neighbour that gillab started
+  std::vector<Trial> trials;
+};
+
+/// How often the gate says what of one arm.
+struct ArmSummary {
+  std::string arm;
+  int trials = 0;
+  int passed = 0;
+  int failed = 0;
+  int inconclusive = 0;
+  Estimate failing;     ///< share of trials that FAIL, with Wilson's interval of 95 %
+  double median_s = 0;  ///< until decided
+  double slowest_s = 0;
+};
+
+/// One for each arm, in the order in which they first appear.
+[[nodiscard]] std::vector<ArmSummary> summarise(const Calibration& calibration);
+
+/// A share of successes with Wilson's score interval of 95 %. Source: Wilson, JASA 22 (1927), 209–212.
+[[nodiscard]] Estimate share_of(int successes, int trials);
+
+/// The result as if an arm were the honest work on threads: how the gate would see a change that costs that
+/// much.
+[[nodiscard]] ScenarioResult as_honest_work(ScenarioResult result, const std::string& arm);
+
+/// Watches one trial: says how many processes it needs, and takes each arm's verdict as soon as the gate
+/// would have stopped.
+class TrialWatch {
+ public:
+  using Clock = std::function<double()>;
+
+  TrialWatch(const Promise& promise, const Strictness& strictness, const std::vector<std::string>& arms,
+             Clock clock);
+
+  [[nodiscard]] int wanted(const ScenarioResult& so_far, int done, int planned);
+
+  /// What was decided; `result` is the whole trial.
+  [[nodiscard]] Trial finish(const ScenarioResult& result, double load_average) const;
+
+ private:
+  struct Arm {
+    std::string name;
+    GateAppetite appetite;
+    std::optional<Decision> decision;
+  };
+
+  Promise promise_;
+  Strictness strictness_;
+  Clock clock_;
+  double began_;
+  std::vector<Arm> arms_;
+};
+
+}  // namespace gillab::lab

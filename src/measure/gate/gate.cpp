@@ -1,0 +1,78 @@
+#include "measure/gate/gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "measure/gate/notes.h"
+#include "measure/lab/variants.h"
+
+namespace gillab::lab {
+
+namespace {
+
+/// Where two machines differ, the ratio of two implementations is nobody's promise; everything else that
+/// differs is somebody's mistake.
+Judgement refused(const Promise& promise, const Mismatch& mismatch) {
+  const bool expected = mismatch.difference == Difference::kMachine;
+  std::string reason = mismatch.text;
+  if (!expected) {
+    const auto name = std::ranges::find(differences(), mismatch.difference, &DifferenceName::difference);
+    reason += fmt::format("; --allow {} compares them anyway", name->word);
+  }
+  return {.promise = promise,
+          .verdict = expected ? GateVerdict::kNotCompared : GateVerdict::kRefused,
+          .reason = std::move(reason)};
+}
+
+}  // namespace
+
+int GateReport::count(GateVerdict verdict) const {
+  return static_cast<int>(std::ranges::count(judgements, verdict, &Judgement::verdict));
+}
+
+Promises selected_promises(const ScenarioResult& baseline, const GateOptions& options) {
+  Promises promises = promises_of(baseline);
+  const auto deselected = [&](const auto& each) {
+    return !selects(options.only, baseline.scenario.name, each.variant);
+  };
+  std::erase_if(promises.made, deselected);
+  std::erase_if(promises.withheld, deselected);
+  return promises;
+}
+
+GateReport gate(const Results& current, const Results& baseline, const GateOptions& options) {
+  GateReport report{.tolerance = options.tolerance, .baseline = baseline.context, .current = current.context};
+  struct Pending {
+    const ScenarioResult* result;
+    std::size_t place;
+  };
+  std::vector<Pending> comparable;
+  for (const ScenarioResult& result : current.scenarios) {
+    const ScenarioResult* base = find_scenario(baseline, result.scenario.name);
+    if (base == nullptr) {
+      report.missing.push_back(result.scenario.name);
+      continue;
+    }
+    for (const Promise& promise : selected_promises(*base, options).made) {
+      // What could not even be read has nothing that could differ.
+      const auto difference =
+          result.status == Status::kOk
+              ? mismatch(current.context, result, baseline.context, *base, promise.gauge, options.allowed)
+              : std::nullopt;
+      if (!difference) comparable.push_back({.result = &result, .place = report.judgements.size()});
+      report.judgements.push_back(difference ? refused(promise, *difference) : Judgement{.promise = promise});
+    }
+  }
+  const Strictness strictness{.tolerance = options.tolerance,
+                              .comparisons = static_cast<int>(comparable.size())};
+  for (const Pending& pending : comparable) {
+    Judgement& judgement = report.judgements[pending.place];
+    judgement = judge(*pending.result, judgement.promise, strictness);
+  }
+  report.notes = notes_on(report, current, baseline, options);
+  return report;
+}
+
+}  // namespace gillab::lab

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "measure/lab/results.h"
+
+namespace gillab::lab {
+
+/// The confidence that every interval is asked for; its exact coverage is recorded beside it.
+inline constexpr double kConfidence = 0.95;
+
+/// Where pure native threads reach less than this, code that runs in parallel looks like code that does not,
+/// so there is no efficiency.
+inline constexpr double kTellingCapacity = 1.25;
+
+/// Compares within a scenario, from its clean rounds: every variant with the reference, the reference with
+/// its own second copy, every parallel variant with the same implementation run serially, and whatever else a
+/// claim asks for. Variants that failed, timed out or were not checked give no ratio; too few clean rounds
+/// give none either. A pair is compared once.
+[[nodiscard]] std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus);
+
+/// The comparison of `variant` with `reference` among `comparisons` (not the null), or nullptr.
+[[nodiscard]] const Comparison* find_comparison(const std::vector<Comparison>& comparisons,
+                                                const std::string& variant, const std::string& reference);
+
+/// Whether the reference's second copy is away from the reference. An interval can be narrow enough to
+/// exclude 1 by next to nothing, so by 2 % at least.
+[[nodiscard]] bool excludes_one(const Estimate& null);
+
+/// The rounds that timed both of two variants: what is left to say when they are too few for a comparison.
+struct RoundCount {
+  int all = 0;
+  int clean = 0;
+};
+
+[[nodiscard]] RoundCount count_rounds(const ScenarioResult& result, const std::string& variant,
+                                      const std::string& reference);
+
+}  // namespace gillab::lab

@@ -1,0 +1,126 @@
+#include "measure/lab/plan.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/support/error.h"
+#include "base/support/suggestion.h"
+#include "base/support/text.h"
+#include "measure/lab/variants.h"
+
+namespace gillab::lab {
+
+namespace {
+
+/// How thoroughly a size is measured: fresh processes (at least and at most), time for all, and rounds at
+/// least. A sign-test interval of 95 % needs six clean ones.
+struct Effort {
+  int fewest_processes;
+  int processes;
+  double budget_s;
+  int fewest_rounds;
+  double timeout_s;
+};
+
+Effort effort_for(const std::string& size) {
+  if (size == "smoke") {
+    return {.fewest_processes = 1, .processes = 1, .budget_s = 2, .fewest_rounds = 8, .timeout_s = 60};
+  }
+  if (size == "seed") {
+    return {.fewest_processes = 2, .processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
+  }
+  return {.fewest_processes = 3, .processes = 5, .budget_s = 15, .fewest_rounds = 9, .timeout_s = 60};
+}
+
+/// The value as the parameter's kind wants it: text as it is, everything else as JSON writes it.
+std::optional<protocol::Parameters> parse_like(const protocol::Parameters& example, const std::string& text) {
+  if (example.is_string()) return text;
+  const auto value = protocol::Parameters::parse(text, nullptr, false);
+  const bool both_numbers = value.is_number() && example.is_number();
+  const bool whole = !example.is_number_integer() || value.is_number_integer();
+  if (value.is_discarded() || (both_numbers ? !whole : value.type() != example.type())) return std::nullopt;
+  return std::make_optional(value);
+}
+
+const char* kind_of(const protocol::Parameters& value) {
+  if (value.is_number_integer()) return "a whole number";
+  if (value.is_number()) return "a number";
+  if (value.is_boolean()) return "true or false";
+  return value.is_array() ? "a JSON list" : "JSON of the same kind";
+}
+
+/// Gives one parameter another value, as "name=value" says.
+void set_parameter(protocol::Parameters& parameters, const std::string& assignment,
+                   const std::string& scenario) {
+  const std::size_t sign = assignment.find('=');
+  const std::string name = assignment.substr(0, sign);
+  std::vector<std::string> names;
+  for (const auto& [key, value] : parameters.items())
+    names.push_back(key);
+  if (sign == std::string::npos) {
+    throw Error(fmt::format("--set {}: a parameter is set as NAME=VALUE.", assignment));
+  }
+  if (!parameters.contains(name)) {
+    throw Error(fmt::format("The scenario {} has no parameter '{}' for --set; it has {}.{}", scenario, name,
+                            names.empty() ? "none" : enumerate(names), did_you_mean(name, names)));
+  }
+  auto value = parse_like(parameters.at(name), assignment.substr(sign + 1));
+  if (!value) {
+    throw Error(fmt::format(
+        "--set {}: {}'s parameter '{}' is {} in this size, so it cannot become '{}': it takes {}.",
+        assignment, scenario, name, parameters.at(name).dump(), assignment.substr(sign + 1),
+        kind_of(parameters.at(name))));
+  }
+  parameters[name] = std::move(*value);
+}
+
+}  // namespace
+
+ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options) {
+  const auto size = scenario.sizes.find(options.size);
+  if (size == scenario.sizes.end()) {
+    std::vector<std::string> sizes;
+    for (const auto& [name, parameters] : scenario.sizes)
+      sizes.push_back(name);
+    throw Error(fmt::format("The scenario {} has no size '{}'; it has {}.{}", scenario.name, options.size,
+                            enumerate(sizes), did_you_mean(options.size, sizes)));
+  }
+  const auto selected = [&](const protocol::Variant& variant) {
+    return selects(options.only, scenario.name, variant.name);
+  };
+  if (std::ranges::none_of(scenario.variants, selected) && !options.only.empty()) {
+    std::vector<std::string> names;
+    for (const protocol::Variant& variant : scenario.variants)
+      names.push_back(variant.name);
+    throw Error(fmt::format("No variant of {} matches --only {}; it has {}.", scenario.name,
+                            fmt::join(options.only, " "), enumerate(names)));
+  }
+
+  const Effort effort = effort_for(options.size);
+  ScenarioPlan plan{.scenario = scenario,
+                    .size = options.size,
+                    .parameters = size->second,
+                    .variants = {scenario.reference},
+                    .threads = options.threads.value_or(std::min(scenario.tasks, kMostThreads)),
+                    .processes = options.processes.value_or(effort.processes),
+                    .fewest_processes = options.processes.value_or(effort.fewest_processes),
+                    .rounds = options.rounds,
+                    .fewest_rounds = effort.fewest_rounds,
+                    .budget_s = effort.budget_s,
+                    .timeout_s = options.timeout_s.value_or(effort.timeout_s),
+                    .seed = options.seed,
+                    .timeline = options.timeline};
+  for (const std::string& assignment : options.set)
+    set_parameter(plan.parameters, assignment, scenario.name);
+  for (const protocol::Variant& variant : scenario.variants) {
+    const bool wanted = variant.name != scenario.reference && selected(variant);
+    if (wanted) plan.variants.push_back(variant.name);
+  }
+  return plan;
+}
+
+}  // namespace gillab::lab

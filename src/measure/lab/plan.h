@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/protocol/scenario.h"
+
+namespace gillab::lab {
+
+/// More threads than this are refused.
+inline constexpr int kMostThreads = 1024;
+
+/// What the user asked for; what is absent is decided by the scenario and the machine.
+struct RunOptions {
+  std::string size = "default";
+  std::optional<int> threads;
+  std::optional<int> rounds;        ///< in each process
+  std::optional<int> processes;     ///< replicates
+  std::vector<std::string> only;    ///< shell patterns for variants; empty means all
+  std::optional<double> timeout_s;  ///< for any one thing a variant does
+  std::vector<std::string> set;     ///< parameters of the size given another value, "name=value"
+  std::uint64_t seed = 0;           ///< of the order in which variants run
+  bool timeline = false;            ///< record every acquire and release in the first round
+};
+
+/// One scenario, ready to be run.
+struct ScenarioPlan {
+  protocol::Scenario scenario;
+  std::string size;
+  protocol::Parameters parameters;
+  std::vector<std::string> variants;  ///< to run, the reference first
+  int threads = 1;
+  int processes = 1;
+  int fewest_processes = 1;   ///< when preparing takes so long that more would not fit `budget_s`
+  std::optional<int> rounds;  ///< in each process; absent: as many as fit `budget_s`
+  int fewest_rounds = 10;     ///< in all processes together, where `rounds` is absent
+  int most_rounds = 15;       ///< in each process, where `rounds` is absent
+  double budget_s = 0;        ///< about how long the scenario may take, unless the fewest rounds take longer
+  double timeout_s = 60;
+  std::uint64_t seed = 0;
+  bool timeline = false;
+};
+
+/// Plans one scenario. Throws gillab::Error when the scenario has no such size, no variant that matches
+/// `only`, or no parameter that was to be set; the reference is always among the variants, because every
+/// speedup is measured against it.
+[[nodiscard]] ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options);
+
+}  // namespace gillab::lab

@@ -1,0 +1,105 @@
+#include "measure/lab/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "measure/lab/claims.h"
+#include "measure/lab/comparison.h"
+#include "measure/lab/replicate.h"
+#include "measure/lab/taint.h"
+
+namespace gillab::lab {
+
+namespace {
+
+ScenarioResult empty_result(const ScenarioPlan& plan) {
+  ScenarioResult result;
+  result.scenario = plan.scenario;
+  result.size = plan.size;
+  result.parameters = plan.parameters;
+  result.threads = plan.threads;
+  for (const std::string& name : plan.variants) {
+    const auto variant = std::ranges::find(plan.scenario.variants, name, &protocol::Variant::name);
+    VariantResult entry{.variant = *variant};
+    if (!variant->unavailable.empty()) {
+      entry.status = Status::kSkipped;
+      entry.reason = variant->unavailable;
+    }
+    result.variants.push_back(std::move(entry));
+  }
+  return result;
+}
+
+void settle_scenario_status(ScenarioResult& result) {
+  if (result.status != Status::kOk || result.variants.empty()) return;
+  const bool all_skipped = std::ranges::all_of(
+      result.variants, [](const VariantResult& variant) { return variant.status == Status::kSkipped; });
+  if (!all_skipped) return;
+  result.status = Status::kSkipped;
+  result.reason = result.variants.front().reason;
+}
+
+/// How many processes fit when each takes that long to be ready: at most half of the time is for that.
+int affordable_processes(const ScenarioPlan& plan, double opening_s) {
+  if (!(opening_s > 0)) return plan.processes;
+  const double fitting = std::min(plan.budget_s / 2 / opening_s, 1.0 * plan.processes);
+  return std::max(plan.fewest_processes, static_cast<int>(fitting));
+}
+
+}  // namespace
+
+Session::Session(protocol::WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus)
+    : start_worker_(std::move(start_worker)),
+      clock_(std::move(clock)),
+      observe_(std::move(observe)),
+      usable_cpus_(usable_cpus) {
+}
+
+ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) {
+  ScenarioResult result = empty_result(plan);
+  settle_scenario_status(result);
+  const double began = clock_();
+  std::optional<int> rounds = plan.rounds;
+  int planned = plan.processes;
+  int wanted = planned;
+  python_ = {};
+  for (int process = 0; process < wanted && result.status == Status::kOk; ++process) {
+    Replicate replicate(plan, process, start_worker_, result);
+    replicate.observe([&](const std::string& activity, double fraction) {
+      observe_({.scenario = plan.scenario.name,
+                .activity = fmt::format("{} (process {} of {})", activity, process + 1, wanted),
+                .fraction = rounds ? (process + fraction) / wanted : 0,
+                .elapsed_s = clock_() - began});
+    });
+    if (replicate.open_and_check()) {
+      if (!rounds) {
+        const double opening_s = clock_() - began;
+        wanted = planned = affordable_processes(plan, opening_s);
+        rounds = replicate.rounds_within(std::max(0.0, plan.budget_s - planned * opening_s), planned);
+      }
+      replicate.run_rounds(*rounds);
+      if (process == 0) {
+        if (const auto facts = replicate.python_facts()) python_ = *facts;
+      }
+    }
+    if (result.interrupted) break;
+    if (!appetite) continue;
+    evaluate(plan, result);
+    wanted = appetite(result, process + 1, planned);
+  }
+  settle_scenario_status(result);
+  evaluate(plan, result);
+  result.claims = judge_claims(result, python_.gil_enabled);
+  return result;
+}
+
+void Session::evaluate(const ScenarioPlan& plan, ScenarioResult& result) const {
+  const bool waits = plan.scenario.bound == protocol::Bound::kIo;
+  taint(result.rounds, result.samples,
+        waits ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
+  result.comparisons = compare(result, usable_cpus_);
+}
+
+}  // namespace gillab::lab

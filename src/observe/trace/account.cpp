@@ -1,0 +1,269 @@
+#include "observe/trace/account.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "observe/trace/diagnosis.h"
+#include "observe/trace/timeline.h"
+
+namespace gillab::trace {
+
+namespace {
+
+using probe::Event;
+using probe::State;
+
+Distribution distribution_of(std::vector<std::uint64_t>& ticks, double tick_s) {
+  Distribution distribution{.count = ticks.size()};
+  if (ticks.empty()) return distribution;
+  const auto at = [&](double share) {
+    const auto rank = static_cast<std::size_t>(std::lround(share * static_cast<double>(ticks.size() - 1)));
+    const auto place = ticks.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::ranges::nth_element(ticks, place);
+    return static_cast<double>(*place) * tick_s;
+  };
+  distribution.p50_s = at(0.5);
+  distribution.p99_s = at(0.99);
+  distribution.max_s = static_cast<double>(std::ranges::max(ticks)) * tick_s;
+  std::uint64_t total = 0;
+  for (const std::uint64_t each : ticks)
+    total += each;
+  distribution.total_s = static_cast<double>(total) * tick_s;
+  return distribution;
+}
+
+/// A hold in progress, and what it costs the others.
+struct OpenHold {
+  std::uint32_t thread = probe::kNobody;
+  std::uint64_t begin = 0;
+  std::uint64_t demanded = 0;  ///< since when another has asked for the lock; 0: nobody has
+  std::uint64_t counted = 0;   ///< up to where `blocked` counts
+  std::uint64_t blocked = 0;   ///< thread-ticks
+};
+
+struct LockNow {
+  OpenHold hold;
+  std::uint64_t waiters = 0;
+};
+
+struct Ticks {
+  std::vector<std::uint64_t> holds;
+  std::vector<std::uint64_t> waits;
+  std::uint64_t hold = 0;
+  std::uint64_t wait = 0;
+  std::uint64_t outside = 0;
+  std::uint64_t forced = 0;
+};
+
+class Accountant {
+ public:
+  Accountant(const Recording& recording, double tick_s)
+      : recording_(&recording), tick_s_(tick_s), threads_(recording.threads.size()) {
+    for (const Note& note : recording.notes) {
+      if (note.kind == probe::Note::Kind::kHold) notes_.emplace(std::pair(note.thread, note.ticks), &note);
+    }
+  }
+
+  void on_step(const Step& step) {
+    LockNow& lock = locks_.at(step.lock);
+    OpenHold& hold = lock.hold;
+    hold.blocked += lock.waiters * (step.ticks - std::min(hold.counted, step.ticks));
+    hold.counted = step.ticks;
+    switch (step.event) {
+      case Event::kWaiting:
+        ++lock.waiters;
+        waiting_.push_back(step.thread);
+        break;
+      case Event::kDemanded:
+        if (hold.demanded == 0) hold.demanded = step.ticks;
+        break;
+      case Event::kAcquired:
+        if (std::erase(waiting_, step.thread) != 0) --lock.waiters;
+        hold = {.thread = step.thread, .begin = step.ticks, .counted = step.ticks};
+        break;
+      case Event::kReleased:
+        if (hold.thread == step.thread) {
+          if (hold.demanded != 0) ++threads_[step.thread - 1].forced;
+          note_place(hold, step.ticks);
+        }
+        hold.thread = probe::kNobody;
+        break;
+      case Event::kGaveUp:
+        if (std::erase(waiting_, step.thread) != 0) --lock.waiters;
+        break;
+      case Event::kYielding:
+      case Event::kYielded:
+      case Event::kNone:
+        break;
+    }
+  }
+
+  void on_slice(const Slice& slice) {
+    Ticks& thread = threads_[slice.thread - 1];
+    const std::uint64_t lasted = slice.end - slice.begin;
+    switch (slice.state) {
+      case State::kHolding:
+        thread.hold += lasted;
+        thread.holds.push_back(lasted);
+        break;
+      case State::kWaiting:
+        thread.wait += lasted;
+        thread.waits.push_back(lasted);
+        break;
+      case State::kYielding:
+        thread.wait += lasted;
+        break;
+      case State::kOutside:
+        thread.outside += lasted;
+        break;
+    }
+  }
+
+  void on_handoff(const Handoff& handoff) { ++matrix_[{handoff.from, handoff.to}]; }
+
+  void fill(ProcessAccount& account, std::uint64_t origin) {
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+      add_thread(account, i, origin);
+    std::uint64_t acquires = 0;
+    for (const ThreadSummary& thread : account.threads)
+      acquires += thread.holds.count;
+    std::uint64_t handoffs = 0;
+    for (const auto& [pair, count] : matrix_) {
+      account.matrix.push_back({.from = pair.first, .to = pair.second, .count = count});
+      handoffs += count;
+    }
+    // Where events are missing, the matrix counts those that are there, the lock's sums all.
+    const bool complete = account.check.dropped == 0 && account.check.lost_threads == 0;
+    account.acquires = complete ? acquires : recording_->acquires;
+    account.handoffs = complete ? handoffs : recording_->handoffs;
+    std::ranges::stable_sort(account.matrix, std::ranges::greater{}, &HandoffCount::count);
+    for (auto& [key, place] : places_)
+      account.places.push_back(std::move(place));
+    std::ranges::stable_sort(account.places, [](const HoldPlace& a, const HoldPlace& b) {
+      return std::pair(a.blocked_s, a.total_s) > std::pair(b.blocked_s, b.total_s);
+    });
+  }
+
+ private:
+  [[nodiscard]] double seconds(std::uint64_t ticks) const { return static_cast<double>(ticks) * tick_s_; }
+
+  void note_place(const OpenHold& hold, std::uint64_t end) {
+    const auto found = notes_.find({hold.thread, end});
+    if (found == notes_.end()) return;
+    const std::vector<Frame>& stack = found->second->stack;
+    HoldPlace& place = places_[place_text(stack)];
+    if (place.stack.empty()) place.stack = stack;
+    if (holders_.emplace(&place, hold.thread).second) ++place.threads;
+    ++place.count;
+    const double lasted_s = seconds(end - hold.begin);
+    place.total_s += lasted_s;
+    place.blocked_s += seconds(hold.blocked);
+    if (hold.demanded != 0) {
+      place.overdue_s += seconds(end - std::min(end, hold.demanded));
+    }
+    if (lasted_s > place.longest_s) {
+      place.longest_s = lasted_s;
+      place.thread = name_of(hold.thread);
+    }
+  }
+
+  [[nodiscard]] std::string name_of(std::uint32_t number) const {
+    const Thread& thread = recording_->threads[number - 1];
+    return thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
+  }
+
+  void add_thread(ProcessAccount& account, std::size_t index, std::uint64_t origin) {
+    const Thread& thread = recording_->threads[index];
+    Ticks& ticks = threads_[index];
+    const auto number = static_cast<std::uint32_t>(index + 1);
+    if (thread.dropped != 0) use_sums(thread, ticks);
+    ThreadSummary summary{.number = number,
+                          .id = thread.id,
+                          .name = name_of(number),
+                          .begin_s = seconds(thread.begun - std::min(thread.begun, origin)),
+                          .hold_s = seconds(ticks.hold),
+                          .wait_s = seconds(ticks.wait),
+                          .outside_s = seconds(ticks.outside),
+                          .holds = distribution_of(ticks.holds, tick_s_),
+                          .waits = distribution_of(ticks.waits, tick_s_),
+                          .forced = ticks.forced,
+                          .dropped = thread.dropped};
+    summary.life_s = summary.hold_s + summary.wait_s + summary.outside_s;
+    account.held_s += summary.hold_s;
+    account.waited_s += summary.wait_s;
+    account.forced += summary.forced;
+    account.check.events += thread.events.size();
+    account.check.dropped += thread.dropped;
+    if (thread.dropped == 0 && !agrees(thread, ticks)) ++account.check.disagreements;
+    account.threads.push_back(std::move(summary));
+  }
+
+  /// Where events are missing, only the sums are complete.
+  void use_sums(const Thread& thread, Ticks& ticks) const {
+    const std::uint64_t end = thread.ended != 0 ? thread.ended : recording_->end;
+    const std::uint64_t open = end - std::min(end, thread.since);
+    ticks.hold = thread.hold + (thread.state == State::kHolding ? open : 0);
+    ticks.outside = thread.outside + (thread.state == State::kOutside ? open : 0);
+    const bool waits = thread.state == State::kWaiting || thread.state == State::kYielding;
+    ticks.wait = thread.wait + (waits ? open : 0);
+    ticks.forced = thread.forced;
+  }
+
+  /// Whether the timeline adds up to what the probe summed by itself. Of a thread that still runs, the one
+  /// may have been read a moment later than the other.
+  [[nodiscard]] static bool agrees(const Thread& thread, const Ticks& ticks) {
+    return thread.ended == 0 || (ticks.hold == thread.hold && ticks.wait == thread.wait &&
+                                 ticks.outside == thread.outside && ticks.holds.size() == thread.acquires);
+  }
+
+  const Recording* recording_;
+  double tick_s_;
+  std::vector<Ticks> threads_;
+  std::array<LockNow, probe::kMostLocks + 1> locks_{};
+  std::vector<std::uint32_t> waiting_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, const Note*> notes_;
+  std::unordered_map<std::string, HoldPlace> places_;  ///< by what they are called
+  std::set<std::pair<const HoldPlace*, std::uint32_t>> holders_;
+};
+
+}  // namespace
+
+std::string version_text(std::uint32_t hex) {
+  return hex == 0 ? "" : fmt::format("{}.{}.{}", hex >> 24U, hex >> 16U & 0xFFU, hex >> 8U & 0xFFU);
+}
+
+ProcessAccount account_of(const Recording& recording, std::uint64_t origin, double seconds_per_tick) {
+  ProcessAccount account{
+      .process = recording.process,
+      .parent = recording.parent,
+      .command = fmt::format("{}", fmt::join(recording.command, " ")),
+      .python = version_text(recording.python),
+      .free_threaded = recording.free_threaded,
+      .begin_s = static_cast<double>(recording.begun - std::min(recording.begun, origin)) * seconds_per_tick,
+      .life_s =
+          static_cast<double>(recording.end - std::min(recording.begun, recording.end)) * seconds_per_tick,
+      .ended = recording.ended,
+      .cpu_s = recording.cpu_s,
+      .gils = recording.locks};
+  account.check.violations = recording.violations;
+  account.check.lost_threads = recording.lost_threads;
+  account.check.lost_places = recording.lost_notes;
+  account.check.dropped = recording.lost_steps;
+  Accountant accountant(recording, seconds_per_tick);
+  visit(recording, {.step = [&](const Step& step) { accountant.on_step(step); },
+                    .slice = [&](const Slice& slice) { accountant.on_slice(slice); },
+                    .handoff = [&](const Handoff& handoff) { accountant.on_handoff(handoff); }});
+  accountant.fill(account, recording.begun);
+  return account;
+}
+
+}  // namespace gillab::trace

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "tell/blocks/claims.h"
+#include "tell/blocks/speedups.h"
+#include "tell/blocks/table.h"
+#include "tell/blocks/text.h"
+
+namespace gillab::blocks {
+
+/// Every format draws every one of these.
+using Block =
+    std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups, Claims>;
+
+using Page = std::vector<Block>;
+
+/// Puts the blocks of another page after those of this one.
+inline void append(Page& page, Page more) {
+  for (Block& block : more)
+    page.push_back(std::move(block));
+}
+
+}  // namespace gillab::blocks

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/protocol/bound.h"
+#include "measure/lab/results.h"
+#include "tell/blocks/text.h"
+
+namespace gillab::blocks {
+
+/// Who held the GIL while a variant ran; shares of wall time, 0…1.
+struct GilShares {
+  std::optional<double> held;  ///< by anybody; absent where nobody observed
+  /// Of each thread's time, on average; absent where the threads are not told apart.
+  struct OfThreads {
+    double waited = 0;
+    double running = 0;
+    double ready = 0;
+    double blocked = 0;
+  };
+  std::optional<OfThreads> threads;
+  std::optional<double> handoffs_per_s;
+  std::string why;  ///< "GIL held 99.6 % of the time; each thread waited 74 %"
+};
+
+/// A variant with its numbers.
+struct SpeedupRow {
+  std::string variant;
+  std::string trouble;  ///< in place of all numbers: "failed: …"; mostly empty
+  Tone trouble_tone = Tone::kPlain;
+  double time_s = 0;
+  bool reference = false;                    ///< what the speedups are over
+  std::optional<lab::Estimate> speedup;      ///< over the reference
+  bool parallel = false;                     ///< compared with the same code run serially
+  std::optional<lab::Estimate> over_serial;  ///< that
+  double efficiency = 0;                     ///< that as a share of what could be had; 0: none
+  std::optional<GilShares> gil;
+};
+
+/// How many times as fast each variant is, and why.
+struct Speedups {
+  protocol::Bound bound = protocol::Bound::kUnknown;  ///< what the efficiencies are a share of
+  std::vector<SpeedupRow> rows;
+};
+
+}  // namespace gillab::blocks

@@ -1,0 +1,113 @@
+#include "tell/demo/counts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace gillab::demo {
+
+namespace {
+
+constexpr double kSpan_s = 1.0;
+
+std::string_view worker_of(Unit unit) {
+  switch (unit) {
+    case Unit::kSteps:
+      return "python";
+    case Unit::kMegabytes:
+      return "native";
+    case Unit::kNaps:
+      return "io";
+    case Unit::kRequests:
+      break;
+  }
+  return "server";
+}
+
+std::string_view name_of(Unit unit) {
+  switch (unit) {
+    case Unit::kSteps:
+      return "steps";
+    case Unit::kMegabytes:
+      return "MB";
+    case Unit::kNaps:
+      return "naps";
+    case Unit::kRequests:
+      break;
+  }
+  return "requests";
+}
+
+}  // namespace
+
+std::string Row::name() const {
+  return fmt::format("{}-{}", worker_of(unit), place + 1);
+}
+
+std::vector<Row> rows_from(std::span<const std::uint64_t> words) {
+  std::vector<Row> rows;
+  for (std::size_t place = 0; place < kMostThreads && words.size() >= (place + 1) * kWordsInRow; ++place) {
+    const auto row = words.subspan(place * kWordsInRow, kWordsInRow);
+    if (row[0] == 0 || row[1] < 1 || row[1] > 4) continue;
+    rows.push_back({.place = place,
+                    .thread = static_cast<std::uint32_t>(row[0]),
+                    .unit = static_cast<Unit>(row[1]),
+                    .count = row[2]});
+  }
+  return rows;
+}
+
+void Rates::add(double now_s, const std::vector<Row>& rows) {
+  samples_.push_back({.at_s = now_s, .rows = rows});
+  while (samples_.size() > 2 && samples_[1].at_s <= now_s - kSpan_s)
+    samples_.pop_front();
+}
+
+double Rates::of(const Row& row) const {
+  const Row* first = nullptr;
+  const Row* last = nullptr;
+  double begin_s = 0;
+  double end_s = 0;
+  for (const Sample& sample : samples_) {
+    const auto found = std::ranges::find(sample.rows, row.thread, &Row::thread);
+    if (found == sample.rows.end()) continue;
+    if (first == nullptr) {
+      first = &*found;
+      begin_s = sample.at_s;
+    }
+    last = &*found;
+    end_s = sample.at_s;
+  }
+  if (first == nullptr || end_s <= begin_s || last->count < first->count) return 0;
+  return static_cast<double>(last->count - first->count) / (end_s - begin_s);
+}
+
+std::map<Unit, double> Rates::totals() const {
+  std::map<Unit, double> totals;
+  if (samples_.empty()) return totals;
+  for (const Row& row : samples_.back().rows)
+    totals[row.unit] += of(row);
+  return totals;
+}
+
+double Rates::span_s() const {
+  return samples_.empty() ? 0 : samples_.back().at_s - samples_.front().at_s;
+}
+
+std::string amount(double count, Unit unit) {
+  constexpr double kMillion = 1e6;
+  constexpr double kThousand = 1e3;
+  constexpr double kTen = 10;
+  std::string figure;
+  if (count >= kMillion) {
+    figure = fmt::format("{:.{}f} M", count / kMillion, count < kTen * kMillion ? 2 : 1);
+  } else if (count >= kTen * kThousand) {
+    figure = fmt::format("{:.0f} k", count / kThousand);
+  } else {
+    figure = fmt::format("{:.0f}", count);
+  }
+  return fmt::format("{} {}", figure, name_of(unit));
+}
+
+}  // namespace gillab::demo

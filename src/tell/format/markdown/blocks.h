@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "tell/blocks/block.h"
+
+/// How each block looks in Markdown.
+namespace gillab::markdown {
+
+[[nodiscard]] std::string drawn(const blocks::Heading& heading);
+[[nodiscard]] std::string drawn(const blocks::Prose& prose);
+[[nodiscard]] std::string drawn(const blocks::Facts& facts);
+[[nodiscard]] std::string drawn(const blocks::Provenance& provenance);
+[[nodiscard]] std::string drawn(const blocks::Outcome& outcome);
+[[nodiscard]] std::string drawn(const blocks::Warning& warning);
+[[nodiscard]] std::string drawn(const blocks::Details& details);
+[[nodiscard]] std::string drawn(const blocks::Table& table);
+[[nodiscard]] std::string drawn(const blocks::Speedups& speedups);
+[[nodiscard]] std::string drawn(const blocks::Claims& claims);
+
+}  // namespace gillab::markdown

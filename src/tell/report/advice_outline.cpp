@@ -1,0 +1,249 @@
+#include "tell/report/advice_outline.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "tell/words/names.h"
+#include "tell/words/text.h"
+#include "tell/words/units.h"
+
+namespace gillab::output {
+namespace {
+
+using lab::Advice;
+using lab::Finding;
+using lab::Step;
+using lab::Worth;
+
+std::string_view words_for(Worth worth) {
+  switch (worth) {
+    case Worth::kNotMeasured:
+      return "";
+    case Worth::kPays:
+      return "pays";
+    case Worth::kBringsLittle:
+      return "brings little";
+    case Worth::kNoHelp:
+      return "doesn't help";
+    case Worth::kCosts:
+      return "costs time";
+    case Worth::kUndecided:
+      return "undecided";
+  }
+  return "";
+}
+
+/// Whatever is compared with something else is shown as a speedup.
+std::string_view measure_of(const Finding& finding) {
+  return finding.about_length() ? lab::kPaysFrom : "speedup";
+}
+
+std::string figure_of(const Finding& finding, bool unicode) {
+  return figure(finding.measured->value, measure_of(finding), unicode);
+}
+
+std::string source_of(const lab::Evidence& evidence) {
+  const std::string over = evidence.over.empty() ? "" : fmt::format(" over {}", evidence.over);
+  return fmt::format("{}: {}{}", evidence.scenario, evidence.variant, over);
+}
+
+AdviceRow row_of(const Finding& finding, bool unicode) {
+  AdviceRow row{.label = std::string{finding.evidence.label},
+                .verdict = one_line(finding.missing, unicode),
+                .source = source_of(finding.evidence)};
+  if (!finding.measured) return row;
+  row.figure = figure_of(finding, unicode);
+  row.range = interval(*finding.measured, measure_of(finding), unicode);
+  row.verdict = words_for(finding.worth);
+  if (finding.published) {
+    row.verdict += fmt::format("{}published {}", row.verdict.empty() ? "" : ", ",
+                               figure(*finding.published, measure_of(finding), unicode));
+  }
+  return row;
+}
+
+std::vector<const Finding*> measured(const Advice& advice) {
+  std::vector<const Finding*> found;
+  for (const Finding& each : advice.findings) {
+    if (each.measured && !each.about_length()) found.push_back(&each);
+  }
+  return found;
+}
+
+std::vector<const Finding*> with(const std::vector<const Finding*>& findings, Worth worth) {
+  std::vector<const Finding*> found;
+  std::ranges::copy_if(findings, std::back_inserter(found),
+                       [&](const Finding* each) { return each->worth == worth; });
+  return found;
+}
+
+/// What to say where nothing pays.
+std::string nothing_pays(const std::vector<const Finding*>& findings) {
+  if (findings.empty()) return "Unknown here.";
+  if (!with(findings, Worth::kUndecided).empty()) return "The numbers don't decide.";
+  return findings.size() == 1 ? "It doesn't pay here." : "None of these pays here.";
+}
+
+/// The ways that pay, in their order of preference: "Use asyncio (9.87x), then threads (3.97x)."
+std::string preference(const Advice& advice, bool unicode) {
+  const auto findings = measured(advice);
+  std::vector<std::string> ways;
+  for (const Finding* each : with(findings, Worth::kPays))
+    ways.push_back(fmt::format("{} ({})", each->evidence.label, figure_of(*each, unicode)));
+  if (ways.empty()) return nothing_pays(findings);
+  return fmt::format("Use {}.", fmt::join(ways, ", then "));
+}
+
+/// "26.1x to 3210x", of those that pay.
+std::string from_to(std::vector<const Finding*> findings, bool unicode) {
+  std::ranges::sort(findings, {}, [](const Finding* each) { return each->measured->value; });
+  const std::string lowest = figure_of(*findings.front(), unicode);
+  const std::string highest = figure_of(*findings.back(), unicode);
+  return lowest == highest ? lowest : fmt::format("{} to {}", lowest, highest);
+}
+
+std::string gain(const Advice& advice, std::string_view sentence, bool unicode) {
+  const auto findings = measured(advice);
+  const auto paying = with(findings, Worth::kPays);
+  if (paying.empty()) return nothing_pays(findings);
+  std::string text = fmt::format(fmt::runtime(sentence), from_to(paying, unicode));
+  const std::size_t others = findings.size() - paying.size();
+  if (others > 0) text += fmt::format(" Not everywhere: {} of {} pay.", paying.size(), findings.size());
+  return text;
+}
+
+/// The first finding is about Python, the second about what threads can bring at best here.
+std::string plain_threads(const Advice& advice, bool unicode) {
+  const Finding& python = advice.findings.front();
+  const Finding& best = advice.findings.back();
+  if (!python.measured) return "Unknown here.";
+  const std::string value = figure_of(python, unicode);
+  std::string text;
+  switch (python.worth) {
+    case Worth::kPays:
+      return fmt::format("Yes: they bring {}.", value);
+    case Worth::kBringsLittle:
+      text = fmt::format("Hardly: they bring {}.", value);
+      break;
+    case Worth::kNoHelp:
+      text = fmt::format("No: they bring {}, which is no help.", value);
+      break;
+    case Worth::kCosts:
+      text = fmt::format("No: they bring {}, which costs time.", value);
+      break;
+    default:
+      text = "The numbers don't decide.";
+  }
+  if (best.measured && best.worth != Worth::kPays) {
+    text +=
+        fmt::format(" But C++ without the GIL brought only {}: the CPUs are too few, or too busy, to tell.",
+                    figure_of(best, unicode));
+  }
+  return text;
+}
+
+std::string_view name_of(Step way) {
+  switch (way) {
+    case Step::kReleasedThreads:
+      return "threads, if the code releases the GIL";
+    case Step::kKeptPool:
+      return "processes, in a pool that is kept";
+    case Step::kFreshPool:
+      return "processes or joblib, started for this work";
+    default:
+      return "a cluster (measured with one on this machine)";
+  }
+}
+
+/// "From 12.3 ms on: threads, if the code releases the GIL."
+std::string way(const Advice& advice, bool unicode) {
+  const auto length = advice.pays_from();
+  if (!length) return fmt::format("No length is known from which it pays: {}.", name_of(advice.step));
+  return fmt::format("From {} on: {}.", figure(length->value, lab::kPaysFrom, unicode), name_of(advice.step));
+}
+
+std::string shorter(const Advice& advice, bool unicode) {
+  const auto length = advice.pays_from();
+  const std::string_view what = "put many into one first (batch).";
+  if (!length) return fmt::format("Too short for any of these: {}", what);
+  return fmt::format("Shorter than {}: {}", figure(length->value, lab::kPaysFrom, unicode), what);
+}
+
+std::string question(const Advice& advice, bool unicode) {
+  switch (advice.step) {
+    case Step::kStart:
+      return "Does a task wait, or does it compute?";
+    case Step::kWaits:
+      return "It waits, for a network or a disk.";
+    case Step::kComputes:
+      return "It computes.";
+    case Step::kVectorise:
+      return "Can numpy work on whole arrays?";
+    case Step::kRecurrence:
+      return "Does each value depend on the last?";
+    case Step::kReleasedLoop:
+      return "And the compiled loop on threads, with the GIL released?";
+    case Step::kPlainThreads:
+      return "Do threads help pure Python?";
+    case Step::kParallel:
+      return "Else run tasks in parallel. How long is one?";
+    case Step::kShorter:
+      return shorter(advice, unicode);
+    case Step::kReleasedThreads:
+    case Step::kKeptPool:
+    case Step::kFreshPool:
+    case Step::kCluster:
+      break;
+  }
+  return way(advice, unicode);
+}
+
+std::string answer(const Advice& advice, bool unicode) {
+  switch (advice.step) {
+    case Step::kWaits:
+      return preference(advice, unicode);
+    case Step::kVectorise:
+      return gain(advice, "Vectorise: {} on one thread.", unicode);
+    case Step::kRecurrence:
+      return gain(advice, "Compile the loop: {} on one thread.", unicode);
+    case Step::kReleasedLoop:
+      return gain(advice, "Threads bring {} more.", unicode);
+    case Step::kPlainThreads:
+      return plain_threads(advice, unicode);
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+AdviceOutline advice_outline(const Advice& advice, bool unicode) {
+  AdviceOutline outline{.question = question(advice, unicode), .answer = answer(advice, unicode)};
+  for (const Finding& each : advice.findings)
+    outline.rows.push_back(row_of(each, unicode));
+  for (const Advice& each : advice.children)
+    outline.children.push_back(advice_outline(each, unicode));
+  return outline;
+}
+
+std::vector<std::string> advice_conditions(const lab::Results& results) {
+  const lab::Context& context = results.context;
+  std::vector<std::string> parts;
+  if (!context.python.version.empty()) parts.push_back(words::python_name(context.python));
+  parts.push_back(
+      fmt::format("{} CPU{}", context.machine.usable_cpus, context.machine.usable_cpus == 1 ? "" : "s"));
+  if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);
+  std::set<std::string> sizes;
+  for (const lab::ScenarioResult& each : results.scenarios) {
+    if (!each.size.empty()) sizes.insert(each.size);
+  }
+  if (!sizes.empty()) parts.push_back(fmt::format("size {}", fmt::join(sizes, " and ")));
+  if (!context.date.empty()) parts.push_back(context.date);
+  return parts;
+}
+
+}  // namespace gillab::output

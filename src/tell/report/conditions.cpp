@@ -1,0 +1,34 @@
+#include "tell/report/conditions.h"
+
+#include "tell/words/names.h"
+#include "tell/words/text.h"
+
+namespace gillab::report {
+
+using words::counted;
+
+std::vector<std::string> conditions(const lab::ScenarioResult& result, const lab::Context& context) {
+  std::vector<std::string> parts;
+  if (!result.size.empty()) parts.push_back("size " + words::one_line(result.size));
+  if (result.parameters.is_object()) {
+    for (const auto& item : result.parameters.items())
+      parts.push_back(words::one_line(item.key()) + " = " + words::parameter(item.value()));
+  }
+  // Variants that are measured by their counters spread themselves as they need to.
+  if (result.scenario.columns.empty())
+    parts.push_back(counted(result.scenario.tasks, "task") + " on " + counted(result.threads, "thread"));
+  parts.push_back(counted(context.machine.usable_cpus, "CPU"));
+  if (!context.python.version.empty()) parts.push_back(words::python_name(context.python));
+  return parts;
+}
+
+std::vector<std::string> provenance(const lab::Context& context) {
+  std::vector<std::string> parts{"gillab " + context.version};
+  if (!context.commit.empty()) parts.back() += " (" + context.commit + ")";
+  if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);
+  parts.push_back(context.machine.host_name);
+  parts.push_back(context.date);
+  return parts;
+}
+
+}  // namespace gillab::report

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "measure/lab/results.h"
+
+/// Under which conditions numbers hold, in short facts.
+namespace gillab::report {
+
+/// "size default", "n = 50,000", "4 tasks on 2 threads", "2 CPUs", "Python 3.11.2 with the GIL".
+[[nodiscard]] std::vector<std::string> conditions(const lab::ScenarioResult& result,
+                                                  const lab::Context& context);
+
+/// "gillab 0.1.0 (0123abc)", "Example CPU", "lab", "2025-06-01T12:00:00+00:00".
+[[nodiscard]] std::vector<std::string> provenance(const lab::Context& context);
+
+}  // namespace gillab::report

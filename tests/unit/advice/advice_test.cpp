@@ -1,0 +1,195 @@
+#include "measure/advice/advice.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "measure/lab/claims.h"
+#include "measure/lab/comparison.h"
+#include "scenario_builder.h"
+
+namespace gillab::lab {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::ScenarioBuilder;
+
+Estimate interval(double lower, double upper) {
+  return {.value = (lower + upper) / 2, .lower = lower, .upper = upper, .confidence = 0.95};
+}
+
+ScenarioResult finished(ScenarioBuilder builder, const std::string& name) {
+  ScenarioResult result = builder.result();
+  result.scenario.name = name;
+  result.comparisons = compare(result, 2);
+  result.claims = judge_claims(result, true);
+  return result;
+}
+
+/// Counting primes: Python's threads bring 1.01x, C++ without the GIL 1.9x.
+ScenarioResult primes() {
+  ScenarioBuilder builder;
+  for (const char* implementation : {"python", "native-released"})
+    builder.variant(implementation, "serial").variant(implementation, "threads");
+  builder.rounds(8, {{"python/serial", 1.01},
+                     {"python/threads", 1},
+                     {"native-released/serial", 0.19},
+                     {"native-released/threads", 0.1}});
+  protocol::Claim claim;
+  claim.variant = "python/threads";
+  claim.over = "python/serial";
+  claim.measure = "speedup";
+  claim.at_most = 1.25;
+  claim.published = 1.02;
+  return finished(builder.claim(claim), "primes");
+}
+
+/// From how long a task on each way pays, in seconds; 0: it never does.
+ScenarioResult process_cost(double released_threads, double pool, double fresh_pool) {
+  ScenarioBuilder builder;
+  builder.variant("released-threads", "batch")
+      .variant("process-pool", "batch")
+      .variant("fresh-process-pool", "batch");
+  for (int round = 0; round < 8; ++round) {
+    builder.round({});
+    const auto sample = [&](const char* name, double length) {
+      builder.sample(name, 1);
+      if (length > 0) builder.counting(std::string(kPaysFrom), length);
+    };
+    sample("released-threads/batch", released_threads);
+    sample("process-pool/batch", pool);
+    sample("fresh-process-pool/batch", fresh_pool);
+  }
+  builder.result().scenario.columns = {std::string(kPaysFrom)};
+  return finished(builder, "process-cost");
+}
+
+const Advice* find(const Advice& tree, Step step) {
+  if (tree.step == step) return &tree;
+  for (const Advice& child : tree.children) {
+    if (const Advice* found = find(child, step)) return found;
+  }
+  return nullptr;
+}
+
+std::vector<Step> steps_below(const Advice& node) {
+  std::vector<Step> steps;
+  for (const Advice& child : node.children)
+    steps.push_back(child.step);
+  return steps;
+}
+
+TEST(Worth, IsJudgedByTheWholeInterval) {
+  EXPECT_EQ(worth_of(interval(1.25, 9)), Worth::kPays);
+  EXPECT_EQ(worth_of(interval(1.24, 9)), Worth::kUndecided);
+  EXPECT_EQ(worth_of(interval(0.7, 1.26)), Worth::kUndecided);
+  EXPECT_EQ(worth_of(interval(1.01, 1.2)), Worth::kBringsLittle);
+  EXPECT_EQ(worth_of(interval(0.98, 1.2)), Worth::kNoHelp);
+  EXPECT_EQ(worth_of(interval(0.5, 0.99)), Worth::kCosts);
+}
+
+TEST(Advise, TakesEachNumberFromWhereTheTableSays) {
+  const Advice tree = advise({.scenarios = {primes()}});
+  const Advice* threads = find(tree, Step::kPlainThreads);
+  ASSERT_NE(threads, nullptr);
+  ASSERT_EQ(threads->findings.size(), 2U);
+  const Finding& python = threads->findings.front();
+  ASSERT_TRUE(python.measured);
+  EXPECT_NEAR(python.measured->value, 1.01, 1e-9);
+  EXPECT_EQ(python.worth, Worth::kBringsLittle);
+  EXPECT_EQ(python.published, 1.02);
+  EXPECT_EQ(threads->findings.back().worth, Worth::kPays);
+}
+
+TEST(Advise, ThePublishedFigureIsOfTheSameQuantity) {
+  ScenarioResult result = primes();
+  const ClaimResult published = result.claims.front();
+  ClaimResult without = published;
+  without.claim.published.reset();
+  ClaimResult other = published;
+  other.claim.over = "native-released/serial";
+  other.claim.published = 7;
+  ClaimResult share = published;
+  share.claim.measure = "held_share";
+  share.claim.published = 0.5;
+  result.claims = {without, other, share, published};
+  const Advice tree = advise({.scenarios = {result}});
+  EXPECT_EQ(find(tree, Step::kPlainThreads)->findings.front().published, 1.02);
+  EXPECT_FALSE(find(tree, Step::kPlainThreads)->findings.back().published);
+}
+
+TEST(Advise, SaysWhatWasNotMeasured) {
+  ScenarioResult broken = primes();
+  broken.variants[1].status = Status::kFailed;
+  broken.variants[1].reason = "it raised MemoryError";
+  broken.comparisons.clear();
+  const Advice tree = advise({.scenarios = {broken}});
+  EXPECT_EQ(find(tree, Step::kPlainThreads)->findings.front().missing,
+            "python/threads failed: it raised MemoryError (gillab run primes)");
+  EXPECT_EQ(find(tree, Step::kRecurrence)->findings.front().missing, "not measured: gillab run ema");
+  EXPECT_FALSE(find(tree, Step::kRecurrence)->findings.front().measured);
+}
+
+TEST(Advise, SaysWhyAScenarioWasSkipped) {
+  ScenarioResult skipped;
+  skipped.scenario.name = "primes";
+  skipped.status = Status::kSkipped;
+  skipped.reason = "needs numpy";
+  const Advice tree = advise({.scenarios = {skipped}});
+  EXPECT_THAT(find(tree, Step::kPlainThreads)->findings.front().missing,
+              HasSubstr("the scenario was skipped: needs numpy"));
+}
+
+TEST(Advise, OrdersTheParallelWaysByTheLengthOfTaskFromWhichTheyPay) {
+  const Advice usual = advise({.scenarios = {process_cost(0.0002, 0.003, 0.2)}});
+  EXPECT_THAT(
+      steps_below(*find(usual, Step::kParallel)),
+      ElementsAre(Step::kReleasedThreads, Step::kKeptPool, Step::kFreshPool, Step::kCluster, Step::kShorter));
+  const Advice odd = advise({.scenarios = {process_cost(0.02, 0.003, 0.001)}});
+  EXPECT_THAT(
+      steps_below(*find(odd, Step::kParallel)),
+      ElementsAre(Step::kFreshPool, Step::kKeptPool, Step::kReleasedThreads, Step::kCluster, Step::kShorter));
+  // What is shorter than the shortest of them.
+  EXPECT_NEAR(find(odd, Step::kShorter)->pays_from()->value, 0.001, 1e-9);
+}
+
+TEST(Advise, PutsLastWhatNeverPays) {
+  const Advice tree = advise({.scenarios = {process_cost(0, 0.003, 0.2)}});
+  EXPECT_THAT(
+      steps_below(*find(tree, Step::kParallel)),
+      ElementsAre(Step::kKeptPool, Step::kFreshPool, Step::kReleasedThreads, Step::kCluster, Step::kShorter));
+  EXPECT_FALSE(find(tree, Step::kReleasedThreads)->pays_from());
+  EXPECT_EQ(find(tree, Step::kReleasedThreads)->findings.front().missing, "paid at no length");
+}
+
+TEST(Advise, DoesNotTakeTheFewRoundsInWhichAWayPaidForAll) {
+  ScenarioResult result = process_cost(0.0002, 0.003, 0.2);
+  int kept = 0;
+  for (Sample& sample : result.samples) {
+    if (sample.variant == "process-pool/batch" && kept++ >= 3) sample.counters.clear();
+  }
+  const Advice tree = advise({.scenarios = {result}});
+  EXPECT_EQ(find(tree, Step::kKeptPool)->findings.front().missing,
+            "paid in only 3 of 8 rounds, whatever the length");
+}
+
+TEST(Advise, HasAPlaceForEveryRowOfTheTable) {
+  const Advice tree = advise({});
+  for (const Evidence& each : evidence()) {
+    const Advice* node = find(tree, each.step);
+    ASSERT_NE(node, nullptr) << each.scenario << " " << each.variant;
+    EXPECT_TRUE(std::ranges::any_of(node->findings,
+                                    [&](const Finding& finding) {
+                                      return finding.evidence.scenario == each.scenario &&
+                                             finding.evidence.variant == each.variant;
+                                    }))
+        << each.scenario << " " << each.variant;
+  }
+  EXPECT_TRUE(find(tree, Step::kShorter)->findings.empty());
+}
+
+}  // namespace
+}  // namespace gillab::lab
