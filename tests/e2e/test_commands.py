@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from conftest import strict_json
+from laboratory import strict_json
 
 
 @pytest.mark.parametrize("words", (["--help"], ["-h"], ["help"]))
@@ -90,13 +90,6 @@ def test_list_of_a_file_that_misses_a_module(gillab, scenario_file):
     assert "no_such_module_at_all" in listed.stdout
     as_json = gillab("list", "--json", scenario_file("import no_such_module_at_all\n"))
     assert "no_such_module_at_all" in str(strict_json(as_json.stdout))
-
-
-def test_doctor_tells_about_python_machine_and_embedding_tax(gillab):
-    told = gillab("doctor", timeout=120)
-    assert told.status == 0, told
-    assert "Python" in told.stdout and "GIL" in told.stdout and "CPU" in told.stdout
-    assert re.search(r"\d+(\.\d+)?( ?%|x)", told.stdout), "the embedding tax is a number"
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
