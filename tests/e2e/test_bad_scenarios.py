@@ -814,7 +814,7 @@ def test_unpicklable_result_through_multiprocessing(run, scenario_file):
                 return pool.map(unpicklable, range(tasks))
         """
     )
-    assert_costs_only(run(scenario_file(text), *ONCE), ["bad/batch"], "pickle")
+    assert_costs_only(run(scenario_file(text), *ONCE), ["bad/batch"], "Error sending result")
 
 
 def test_pool_whose_process_dies(run, scenario_file):
