@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lab/claims.h"
+#include "lab/variants.h"
 
 namespace gillab::lab {
 
