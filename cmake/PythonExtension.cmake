@@ -19,6 +19,8 @@ function(gillab_extension name abi include source)
   file(REMOVE ${folder}/${name}.${abi}.missing)
   add_library(${target} MODULE ${source})
   target_include_directories(${target} SYSTEM PRIVATE ${include})
+  # As fast as the tools make it, since they are what is compared.
+  target_compile_options(${target} PRIVATE ${GILLAB_HOT})
   target_link_libraries(${target} PRIVATE ${ARG_LINK})
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name}.${abi}
     LIBRARY_OUTPUT_DIRECTORY ${folder})
