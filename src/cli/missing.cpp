@@ -48,7 +48,8 @@ std::vector<std::string> describe_missing(const std::vector<lab::CatalogueEntry>
   // What it installs is for the distribution's own interpreter.
   const bool of_distribution = laboratory.interpreter().executable.string().starts_with("/usr/bin/");
   if (packages && of_distribution && !setup.empty())
-    sentences.push_back(fmt::format("{} --all installs all these packages; then build again.", setup.string()));
+    sentences.push_back(
+        fmt::format("{} --all installs all these packages; then build again.", setup.string()));
   return sentences;
 }
 
