@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "lab/gate/appetite.h"
 #include "lab/gate/gate.h"
 #include "lab/gate/gate_plan.h"
 #include "lab/session.h"
