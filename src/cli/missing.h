@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/laboratory.h"
-#include "lab/catalogue.h"
+#include "measure/lab/catalogue.h"
 
 namespace gillab::cli {
 

@@ -1,4 +1,5 @@
 #include "work/host/service.h"
+#include "base/protocol/executor.h"
 
 #include <fmt/format.h>
 
