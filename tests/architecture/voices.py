@@ -14,6 +14,7 @@ SOURCES = {".cpp", ".h"}
 WORDS = ("tell/words/", "tell/format/")
 # Here a number is a limit that somebody's input broke, in a message about that input; or it is read back by a machine.
 LIMITS = {
+    "base/launch/worker_process.cpp",
     "base/protocol/json_fields.cpp",
     "cli/arguments.cpp",
     "tell/results/json_node.cpp",
