@@ -7,6 +7,8 @@
 #include <memory>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "base/process/child.h"
 #include "base/support/error.h"
 #include "base/support/median.h"
@@ -66,7 +68,7 @@ double time_worker(const Installation& installation, const protocol::WorkerFacto
   const std::unique_ptr<protocol::Worker> worker = start_worker();
   const auto opened = ask(*worker, {.kind = protocol::Request::Kind::kOpen,
                                     .file = (installation.scenarios() / "primes.py").string(),
-                                    .parameters = {{"n", kNumbers}}});
+                                    .parameters = nlohmann::ordered_json{{"n", kNumbers}}});
   double best = 0;
   for (int repetition = 0; repetition < kRepetitions; ++repetition) {
     const auto reply = ask(*worker, {.kind = protocol::Request::Kind::kSample, .variant = kVariant});

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 /// Who held the GIL during one timing, as the probe saw it.
 namespace gillab::protocol {

@@ -133,7 +133,7 @@ Request decode_request(const std::string& line) {
     Request request;
     request.kind = known<Request::Kind>(json.at("do"));
     json.at("file").get_to(request.file);
-    request.parameters = json.at("parameters");
+    request.parameters = Parameters(json.at("parameters"));
     json.at("variant").get_to(request.variant);
     request.threads = multitude(json, "threads");
     request.tasks = multitude(json, "tasks");

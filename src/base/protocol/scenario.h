@@ -5,14 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "base/protocol/bound.h"
+#include "base/protocol/parameters.h"
 
 namespace gillab::protocol {
-
-/// Parameter names to values, in the order the scenario gives them.
-using Parameters = nlohmann::ordered_json;
 
 /// One implementation under one executor, as a scenario declares it.
 struct Variant {

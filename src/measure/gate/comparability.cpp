@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace gillab::lab {
 
 namespace {
@@ -30,8 +32,9 @@ std::string build_of(const protocol::PythonFacts& python) {
 }
 
 std::string work_of(const ScenarioResult& result) {
-  return fmt::format("{} tasks of size {} with {}", result.scenario.tasks, result.size,
-                     result.parameters.dump(-1, ' ', false, protocol::Parameters::error_handler_t::replace));
+  return fmt::format(
+      "{} tasks of size {} with {}", result.scenario.tasks, result.size,
+      result.parameters.json().dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 /// The facts of both sides that must be equal, in words.

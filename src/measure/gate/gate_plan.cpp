@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace gillab::lab {
 
 namespace {
@@ -19,7 +21,7 @@ constexpr int kMostRounds = 40;
 
 std::set<std::string> keys_of(const protocol::Parameters& parameters) {
   std::set<std::string> keys;
-  for (const auto& [key, value] : parameters.items())
+  for (const auto& [key, value] : parameters.json().items())
     keys.insert(key);
   return keys;
 }

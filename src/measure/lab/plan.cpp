@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "base/support/error.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
@@ -15,6 +17,8 @@
 namespace gillab::lab {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 /// How thoroughly a size is measured: fresh processes (at least and at most), time for all, and rounds at
 /// least. A sign-test interval of 95 % needs six clean ones.
@@ -37,16 +41,16 @@ Effort effort_for(const std::string& size) {
 }
 
 /// The value as the parameter's kind wants it: text as it is, everything else as JSON writes it.
-std::optional<protocol::Parameters> parse_like(const protocol::Parameters& example, const std::string& text) {
+std::optional<Json> parse_like(const Json& example, const std::string& text) {
   if (example.is_string()) return text;
-  const auto value = protocol::Parameters::parse(text, nullptr, false);
+  const auto value = Json::parse(text, nullptr, false);
   const bool both_numbers = value.is_number() && example.is_number();
   const bool whole = !example.is_number_integer() || value.is_number_integer();
   if (value.is_discarded() || (both_numbers ? !whole : value.type() != example.type())) return std::nullopt;
   return std::make_optional(value);
 }
 
-const char* kind_of(const protocol::Parameters& value) {
+const char* kind_of(const Json& value) {
   if (value.is_number_integer()) return "a whole number";
   if (value.is_number()) return "a number";
   if (value.is_boolean()) return "true or false";
@@ -54,8 +58,7 @@ const char* kind_of(const protocol::Parameters& value) {
 }
 
 /// Gives one parameter another value, as "name=value" says.
-void set_parameter(protocol::Parameters& parameters, const std::string& assignment,
-                   const std::string& scenario) {
+void set_parameter(Json& parameters, const std::string& assignment, const std::string& scenario) {
   const std::size_t sign = assignment.find('=');
   const std::string name = assignment.substr(0, sign);
   std::vector<std::string> names;
@@ -115,7 +118,7 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .seed = options.seed,
                     .timeline = options.timeline};
   for (const std::string& assignment : options.set)
-    set_parameter(plan.parameters, assignment, scenario.name);
+    set_parameter(plan.parameters.json(), assignment, scenario.name);
   for (const protocol::Variant& variant : scenario.variants) {
     const bool wanted = variant.name != scenario.reference && selected(variant);
     if (wanted) plan.variants.push_back(variant.name);

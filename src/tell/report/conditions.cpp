@@ -10,10 +10,8 @@ using words::counted;
 std::vector<std::string> conditions(const lab::ScenarioResult& result, const lab::Context& context) {
   std::vector<std::string> parts;
   if (!result.size.empty()) parts.push_back("size " + words::one_line(result.size));
-  if (result.parameters.is_object()) {
-    for (const auto& item : result.parameters.items())
-      parts.push_back(words::one_line(item.key()) + " = " + words::parameter(item.value()));
-  }
+  for (const std::string& each : words::parameters(result.parameters))
+    parts.push_back(each);
   // Variants that are measured by their counters spread themselves as they need to.
   if (result.scenario.columns.empty())
     parts.push_back(counted(result.scenario.tasks, "task") + " on " + counted(result.threads, "thread"));

@@ -263,7 +263,7 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   }
   scenario.start_method = node.text_or_empty("start_method");
   result.size = node.at("size").text();
-  result.parameters = node.at("parameters").object();
+  result.parameters = protocol::Parameters(node.at("parameters").object());
   result.threads = node.at("threads").integer<int>(1, kMost);
   result.status = read_status(node.at("status"));
   result.reason = node.text_or_empty("reason");

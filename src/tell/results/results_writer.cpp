@@ -249,7 +249,7 @@ Json scenario_json(const lab::ScenarioResult& result) {
   set_text(json, "file", std::filesystem::path{scenario.file}.filename().string());
   set_text(json, "bound", std::string{protocol::name_of(scenario.bound)});
   json["size"] = result.size;
-  json["parameters"] = result.parameters.is_object() ? result.parameters : Json::object();
+  json["parameters"] = result.parameters.json().is_object() ? result.parameters.json() : Json::object();
   json["tasks"] = scenario.tasks;
   json["threads"] = result.threads;
   json["status"] = name_of(result.status);

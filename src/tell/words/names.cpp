@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "measure/lab/counter.h"
 #include "tell/words/text.h"
 #include "tell/words/units.h"
@@ -15,6 +17,7 @@ namespace gillab::words {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
 using lab::Status;
 using lab::Verdict;
 
@@ -46,6 +49,16 @@ std::optional<Value> find_value(const Names<Value, N>& names, std::string_view n
   return found->first;
 }
 
+std::string parameter(const Json& value) {
+  constexpr int kLongest = 30;
+  if (value.is_number_integer() && !value.is_number_unsigned()) return count(value.get<long long>());
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() < (std::uint64_t{1} << 62U))
+    return count(static_cast<long long>(value.get<std::uint64_t>()));
+  const std::string text = value.is_string() ? value.get<std::string>()
+                                             : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return truncated(one_line(text), kLongest);
+}
+
 }  // namespace
 
 std::string_view name_of(Status status) {
@@ -74,15 +87,12 @@ std::string counted(long long how_many, std::string_view singular, std::string_v
                         : fmt::format("{} {}", count(how_many), plural);
 }
 
-std::string parameter(const protocol::Parameters& value) {
-  constexpr int kLongest = 30;
-  if (value.is_number_integer() && !value.is_number_unsigned()) return count(value.get<long long>());
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() < (std::uint64_t{1} << 62U))
-    return count(static_cast<long long>(value.get<std::uint64_t>()));
-  const std::string text = value.is_string()
-                               ? value.get<std::string>()
-                               : value.dump(-1, ' ', false, protocol::Parameters::error_handler_t::replace);
-  return truncated(one_line(text), kLongest);
+std::vector<std::string> parameters(const protocol::Parameters& parameters) {
+  std::vector<std::string> parts;
+  if (!parameters.json().is_object()) return parts;
+  for (const auto& item : parameters.json().items())
+    parts.push_back(one_line(item.key()) + " = " + parameter(item.value()));
+  return parts;
 }
 
 std::string counter_title(std::string_view counter) {

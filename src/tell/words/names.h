@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "measure/lab/results.h"
 
@@ -22,8 +23,8 @@ namespace gillab::words {
 [[nodiscard]] std::string counted(long long how_many, std::string_view singular,
                                   std::string_view plural = {});
 
-/// A scenario's parameter, short enough to stand among others: "50,000", "spawn", "[1,2]".
-[[nodiscard]] std::string parameter(const protocol::Parameters& value);
+/// A scenario's parameters, each short enough to stand among others: "n = 50,000", "start = spawn".
+[[nodiscard]] std::vector<std::string> parameters(const protocol::Parameters& parameters);
 
 /// What stands above a counter's values: "held_share" is "held", "round_trips_per_s" is "round trips/s".
 [[nodiscard]] std::string counter_title(std::string_view counter);

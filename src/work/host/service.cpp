@@ -142,7 +142,7 @@ protocol::PythonFacts Service::facts() const {
 
 protocol::Scenario Service::open(const protocol::Request& request) {
   const Object module = checked(PyImport_ImportModule("gillab.bench"));
-  const Object parameters = python::to_python(request.parameters);
+  const Object parameters = python::to_python(request.parameters.json());
   bench_ = checked(PyObject_CallMethod(module.get(), "Bench", "sOi", request.file.c_str(), parameters.get(),
                                        request.threads));
   threads_ = request.threads;

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace gillab::output::testing {
 namespace {
 
@@ -127,7 +129,8 @@ lab::ScenarioResult http_result() {
   result.scenario.tasks = 4;
   result.scenario.reference = "urllib/serial";
   result.size = "smoke";
-  result.parameters = {{"delay_s", 0.05}, {"url", "http://127.0.0.1/a|b"}, {"sizes", {1, 2, 3}}};
+  result.parameters =
+      nlohmann::ordered_json{{"delay_s", 0.05}, {"url", "http://127.0.0.1/a|b"}, {"sizes", {1, 2, 3}}};
   result.threads = 4;
   result.interrupted = true;
   result.variants = {variant("urllib", "serial"), variant("urllib", "threads"),
@@ -210,7 +213,7 @@ lab::ScenarioResult primes_result() {
   result.scenario.tasks = 4;
   result.scenario.reference = "python/serial";
   result.size = "default";
-  result.parameters = {{"n", 50000}};
+  result.parameters = nlohmann::ordered_json{{"n", 50000}};
   result.threads = 4;
   result.variants = {
       variant("python", "serial"),

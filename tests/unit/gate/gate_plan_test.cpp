@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "base/support/error.h"
 #include "gate_story.h"
 #include "measure/gate/gate.h"
@@ -20,7 +22,8 @@ using testing::GateStory;
 protocol::Scenario scenario_now() {
   protocol::Scenario scenario = GateStory().result().scenario;
   scenario.tasks = 4;
-  scenario.sizes = {{"smoke", {{"n", 10}}}, {"default", {{"n", 2000}}}};
+  scenario.sizes = {{"smoke", nlohmann::ordered_json{{"n", 10}}},
+                    {"default", nlohmann::ordered_json{{"n", 2000}}}};
   for (const VariantResult& variant : GateStory().result().variants)
     scenario.variants.push_back(variant.variant);
   scenario.variants.push_back({.name = "new/threads", .implementation = "new", .executor = "threads"});
@@ -34,7 +37,7 @@ ScenarioPlan planned(const ScenarioResult& baseline, const GateOptions& options 
 TEST(PlanCheck, MeasuresAsTheBaselineWasMeasured) {
   const ScenarioPlan plan = planned(GateStory().processes(3, 8, 0.5).result());
   EXPECT_EQ(plan.size, "default");
-  EXPECT_EQ(plan.parameters.at("n"), 1000) << "the baseline's, not the file's";
+  EXPECT_EQ(plan.parameters.json().at("n"), 1000) << "the baseline's, not the file's";
   EXPECT_EQ(plan.threads, 2);
   EXPECT_EQ(plan.seed, 7U);
 }
@@ -48,8 +51,8 @@ TEST(PlanCheck, RunsWhatIsPromisedAndNothingElse) {
 
 TEST(PlanCheck, ParametersThatHaveOtherNamesByNowAreTheFiles) {
   ScenarioResult baseline = GateStory().processes(3, 8, 0.5).result();
-  baseline.parameters = {{"m", 5}};
-  EXPECT_EQ(planned(baseline).parameters, protocol::Parameters({{"n", 2000}}));
+  baseline.parameters = nlohmann::ordered_json{{"m", 5}};
+  EXPECT_EQ(planned(baseline).parameters, protocol::Parameters(nlohmann::ordered_json{{"n", 2000}}));
 }
 
 TEST(PlanCheck, ASizeThatIsGoneIsAnError) {

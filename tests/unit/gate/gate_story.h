@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "measure/lab/comparison.h"
 #include "scenario_builder.h"
 
@@ -16,7 +18,7 @@ class GateStory {
   explicit GateStory(protocol::Bound bound = protocol::Bound::kCpu) : builder_(bound) {
     builder_.variant("python", "serial").variant("native", "serial").variant("native", "threads");
     builder_.result().size = "default";
-    builder_.result().parameters = {{"n", 1000}};
+    builder_.result().parameters = nlohmann::ordered_json{{"n", 1000}};
     builder_.result().threads = 2;
   }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "gate_story.h"
 #include "measure/gate/appetite.h"
 
@@ -72,7 +74,7 @@ TEST(Gate, APatchReleaseIsTheSamePython) {
 
 TEST(Gate, AnotherSizeOrNumberOfThreadsIsRefused) {
   Results other = good_run();
-  other.scenarios[0].parameters = {{"n", 2000}};
+  other.scenarios[0].parameters = nlohmann::ordered_json{{"n", 2000}};
   EXPECT_THAT(verdicts(gate(other, good_run(), {})), ElementsAre(kRefused, kRefused, kRefused));
   other = good_run();
   other.scenarios[0].threads = 4;

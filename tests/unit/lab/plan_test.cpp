@@ -5,10 +5,14 @@
 
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "base/support/error.h"
 
 namespace gillab::lab {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -17,7 +21,7 @@ protocol::Scenario scenario() {
   protocol::Scenario scenario;
   scenario.name = "demo";
   scenario.tasks = 4;
-  scenario.sizes = {{"smoke", {{"n", 1}}}, {"default", {{"n", 2}}}};
+  scenario.sizes = {{"smoke", Json{{"n", 1}}}, {"default", Json{{"n", 2}}}};
   scenario.variants = {{.name = "native/threads"}, {.name = "python/serial"}, {.name = "native/serial"}};
   scenario.reference = "python/serial";
   return scenario;
@@ -34,18 +38,18 @@ std::string error_of(const RunOptions& options) {
 }
 
 TEST(Plan, TakesTheSizesParameters) {
-  EXPECT_EQ(plan_scenario(scenario(), {.size = "smoke"}).parameters.at("n"), 1);
-  EXPECT_EQ(plan_scenario(scenario(), {}).parameters.at("n"), 2);
+  EXPECT_EQ(plan_scenario(scenario(), {.size = "smoke"}).parameters.json().at("n"), 1);
+  EXPECT_EQ(plan_scenario(scenario(), {}).parameters.json().at("n"), 2);
 }
 
 TEST(Plan, AParameterCanBeSet) {
-  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=17"}}).parameters.at("n"), 17);
-  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=1", "n=2"}}).parameters.at("n"), 2);
+  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=17"}}).parameters.json().at("n"), 17);
+  EXPECT_EQ(plan_scenario(scenario(), {.set = {"n=1", "n=2"}}).parameters.json().at("n"), 2);
   protocol::Scenario other = scenario();
-  other.sizes = {{"default", {{"url", "a"}, {"share", 0.5}}}};
-  EXPECT_EQ(plan_scenario(other, {.set = {"url=tcp://1=2"}}).parameters.at("url"), "tcp://1=2");
-  EXPECT_EQ(plan_scenario(other, {.set = {"url=17"}}).parameters.at("url"), "17");
-  EXPECT_EQ(plan_scenario(other, {.set = {"share=1"}}).parameters.at("share"), 1);
+  other.sizes = {{"default", Json{{"url", "a"}, {"share", 0.5}}}};
+  EXPECT_EQ(plan_scenario(other, {.set = {"url=tcp://1=2"}}).parameters.json().at("url"), "tcp://1=2");
+  EXPECT_EQ(plan_scenario(other, {.set = {"url=17"}}).parameters.json().at("url"), "17");
+  EXPECT_EQ(plan_scenario(other, {.set = {"share=1"}}).parameters.json().at("share"), 1);
 }
 
 TEST(Plan, WhatCannotBeSetIsAnErrorThatNamesTheParameters) {
@@ -58,7 +62,8 @@ TEST(Plan, WhatCannotBeSetIsAnErrorThatNamesTheParameters) {
 
 TEST(Plan, AParameterKeepsItsKind) {
   protocol::Scenario other = scenario();
-  other.sizes = {{"default", {{"share", 0.5}, {"warm", true}, {"lengths", {1, 2}}, {"options", {{"a", 1}}}}}};
+  other.sizes = {
+      {"default", Json{{"share", 0.5}, {"warm", true}, {"lengths", {1, 2}}, {"options", {{"a", 1}}}}}};
   const auto error = [&](const std::string& assignment) -> std::string {
     try {
       [[maybe_unused]] const ScenarioPlan plan = plan_scenario(other, {.set = {assignment}});
@@ -74,8 +79,8 @@ TEST(Plan, AParameterKeepsItsKind) {
   EXPECT_THAT(error("warm=1"), HasSubstr("it takes true or false."));
   EXPECT_THAT(error("lengths=3"), HasSubstr("it takes a JSON list."));
   EXPECT_THAT(error("options=[]"), HasSubstr("it takes JSON of the same kind."));
-  EXPECT_EQ(plan_scenario(other, {.set = {"warm=false"}}).parameters.at("warm"), false);
-  EXPECT_EQ(plan_scenario(other, {.set = {"lengths=[3]"}}).parameters.at("lengths").size(), 1U);
+  EXPECT_EQ(plan_scenario(other, {.set = {"warm=false"}}).parameters.json().at("warm"), false);
+  EXPECT_EQ(plan_scenario(other, {.set = {"lengths=[3]"}}).parameters.json().at("lengths").size(), 1U);
 }
 
 TEST(Plan, TheTimeLimitFollowsTheSizeUnlessGiven) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "fake_worker.h"
 
 namespace gillab::lab {
@@ -26,7 +28,7 @@ class ReplicateTest : public ::testing::Test {
     plan.scenario.reference = "python/serial";
     plan.scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"},
                               {.name = "python/threads", .implementation = "python", .executor = "threads"}};
-    plan.parameters = {{"n", 17}};
+    plan.parameters = nlohmann::ordered_json{{"n", 17}};
     plan.threads = 3;
     plan.fewest_rounds = 8;
     fake.real_s = {{"python/serial", 0.4}, {"python/threads", 0.1}};
@@ -65,7 +67,7 @@ TEST_F(ReplicateTest, OpensTheScenarioAsPlanned) {
   const auto open = std::ranges::find(fake.asked, Kind::kOpen, &protocol::Request::kind);
   ASSERT_NE(open, fake.asked.end());
   EXPECT_EQ(open->file, "demo.py");
-  EXPECT_EQ(open->parameters.at("n"), 17);
+  EXPECT_EQ(open->parameters.json().at("n"), 17);
   EXPECT_EQ(open->threads, 3);
 }
 

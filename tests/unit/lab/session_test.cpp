@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "fake_worker.h"
 #include "measure/lab/comparison.h"
 #include "tell/words/taint.h"
@@ -27,7 +29,7 @@ protocol::Scenario scenario() {
   scenario.name = "demo";
   scenario.bound = protocol::Bound::kCpu;
   scenario.tasks = 4;
-  scenario.sizes["default"] = {{"n", 1}};
+  scenario.sizes["default"] = nlohmann::ordered_json{{"n", 1}};
   scenario.variants = {variant("python/serial"), variant("python/threads"), variant("native/threads")};
   scenario.reference = "python/serial";
   return scenario;

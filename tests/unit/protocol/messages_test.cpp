@@ -4,13 +4,15 @@
 
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 namespace gillab::protocol {
 namespace {
 
 TEST(Messages, RequestsSurviveTheJourney) {
   const Request sent{.kind = Request::Kind::kOpen,
                      .file = "/tmp/a \"b\"\n.py",
-                     .parameters = {{"n", 5}, {"delay", 0.5}},
+                     .parameters = nlohmann::ordered_json{{"n", 5}, {"delay", 0.5}},
                      .variant = "python/threads",
                      .threads = 3,
                      .tasks = 4,
@@ -33,7 +35,7 @@ TEST(Messages, AScenarioSurvivesTheJourney) {
                     .bound = protocol::Bound::kCpu,
                     .tasks = 4,
                     .reference = "python/serial"};
-  scenario.sizes["default"] = {{"n", 1}};
+  scenario.sizes["default"] = nlohmann::ordered_json{{"n", 1}};
   scenario.variants = {{.name = "python/serial", .implementation = "python", .executor = "serial"}};
   scenario.claims = {
       {.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};

@@ -158,7 +158,7 @@ TEST(ResultsJson, IsStrictWhateverTheNumbers) {
   primes.rounds[0].steal = -std::numeric_limits<double>::infinity();
   primes.comparisons[1].speedup.upper = std::numeric_limits<double>::infinity();
   primes.claims[0].measured->value = kNaN;
-  primes.parameters["nan"] = kNaN;
+  primes.parameters.json()["nan"] = kNaN;
   results.context.machine.load_avg = {kNaN, 1};
   const std::string text = to_json(results);
   EXPECT_TRUE(nlohmann::json::accept(text));
@@ -175,7 +175,7 @@ TEST(ResultsJson, ReplacesInvalidUtf8) {
   results.context.machine.host_name = "\xFFhost\xC3";
   results.context.python.packages["\x80"] = "\x80";
   results.scenarios[0].variants[7].details = std::string("\xF0\x9F\0\x01", 4);
-  results.scenarios[0].parameters["\xE2\x82"] = "\xE2\x82";
+  results.scenarios[0].parameters.json()["\xE2\x82"] = "\xE2\x82";
   const std::string text = to_json(results);
   EXPECT_TRUE(nlohmann::json::accept(text));
   EXPECT_EQ(from_json(text, "x").context.machine.host_name, "\uFFFDhost\uFFFD");
@@ -188,7 +188,7 @@ TEST(ResultsJson, HoldsARunThatCameToNothing) {
   results.scenarios[0].scenario.name = "broken";
   results.scenarios[0].status = lab::Status::kFailed;
   results.scenarios[0].reason = "SyntaxError: invalid syntax";
-  results.scenarios[0].parameters = "not an object";
+  results.scenarios[0].parameters = nlohmann::ordered_json("not an object");
   const lab::Results read = from_json(to_json(results), "broken.json");
   EXPECT_EQ(gillab::testing::table(read, {}),
             "broken\n  1 task on 1 thread · 1 CPU\n\n  failed: SyntaxError: invalid syntax\n");
