@@ -4,7 +4,7 @@
 
 #include "base/protocol/messages.h"
 #include "base/support/file_descriptor.h"
-#include "observe/probe/account.h"
+#include "observe/probe/sums.h"
 
 namespace gillab::host {
 

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "observe/probe/recorder.h"
+#include "observe/probe/samples.h"
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
 #include "work/host/meter.h"
