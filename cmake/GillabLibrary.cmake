@@ -1,7 +1,8 @@
-# gillab_library(NAME [OBJECT] [LINK libraries…] SOURCES files…): one layer of src/, named gillab_NAME.
+# gillab_library(NAME [OBJECT] [COLD] [LINK libraries…] SOURCES files…): one layer of src/, named gillab_NAME. COLD code
+# runs a moment at a time, for a reader or a file: it is compiled quickly instead of running quickly.
 # What a layer may include is exactly what it links: docs/architecture.md has the picture.
 function(gillab_library name)
-  cmake_parse_arguments(ARG "OBJECT" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "OBJECT;COLD" "" "SOURCES;LINK" ${ARGN})
   if(ARG_OBJECT)
     add_library(gillab_${name} OBJECT ${ARG_SOURCES})
   else()
@@ -9,6 +10,12 @@ function(gillab_library name)
   endif()
   target_include_directories(gillab_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(gillab_${name} PUBLIC ${ARG_LINK} PRIVATE gillab_flags)
+  if(ARG_COLD)
+    target_compile_options(gillab_${name} PRIVATE ${GILLAB_COLD})
+  endif()
+  if("fmt::fmt" IN_LIST ARG_LINK)
+    gillab_precompile(gillab_${name} gillab_headers)
+  endif()
 endfunction()
 
 # gillab_install_link(SOURCE PLACE): lets the build tree look like an installation, with files where they are.

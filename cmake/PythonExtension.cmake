@@ -9,6 +9,7 @@ function(gillab_extension name abi include source)
     CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${include} LINK_LIBRARIES ${ARG_LINK}
     CXX_STANDARD ${CMAKE_CXX_STANDARD} CXX_STANDARD_REQUIRED ON)
   if(NOT ${compiles})
+    unset(${compiles} CACHE) # asked again when cmake runs again
     gillab_missing_extension(${name} ${abi} "needs ${ARG_NEEDS} that knows ${abi}, then build again")
     return()
   endif()
@@ -18,9 +19,12 @@ function(gillab_extension name abi include source)
   file(REMOVE ${folder}/${name}.${abi}.missing)
   add_library(${target} MODULE ${source})
   target_include_directories(${target} SYSTEM PRIVATE ${include})
+  # As fast as the tools make it, since they are what is compared.
+  target_compile_options(${target} PRIVATE ${GILLAB_HOT})
   target_link_libraries(${target} PRIVATE ${ARG_LINK})
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name}.${abi}
     LIBRARY_OUTPUT_DIRECTORY ${folder})
+  add_dependencies(laboratory ${target})
   install(TARGETS ${target} DESTINATION lib/gillab/extensions)
 endfunction()
 

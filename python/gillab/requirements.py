@@ -8,9 +8,26 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 
-# Modules whose distributions have other names, in Debian and for pip.
-DEBIAN_PACKAGES = {"Cython": "cython3", "PIL": "python3-pil"}
-PIP_PACKAGES = {"PIL": "pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
+# What brings a module: the package of Debian, and of pip. A module that is not here gets no advice, for its name may be
+# a slip, and a stranger's package may have it.
+PACKAGES = {
+    "Cython": ("cython3", "Cython"),
+    "PIL": ("python3-pil", "pillow"),
+    "aiohttp": ("python3-aiohttp", "aiohttp"),
+    "cv2": ("python3-opencv", "opencv-python"),
+    "dask": ("python3-dask", "dask"),
+    "distributed": ("python3-distributed", "distributed"),
+    "joblib": ("python3-joblib", "joblib"),
+    "matplotlib": ("python3-matplotlib", "matplotlib"),
+    "numba": ("python3-numba", "numba"),
+    "numpy": ("python3-numpy", "numpy"),
+    "pandas": ("python3-pandas", "pandas"),
+    "requests": ("python3-requests", "requests"),
+    "scipy": ("python3-scipy", "scipy"),
+    "sklearn": ("python3-sklearn", "scikit-learn"),
+    "torch": ("python3-torch", "torch"),
+    "yaml": ("python3-yaml", "PyYAML"),
+}
 
 FREE_THREADED = "free-threaded"
 PYTHON_VERSION = re.compile(r"python>=3\.(\d+)")
@@ -33,10 +50,12 @@ def malformed(requirement: str) -> bool:
 
 
 def install_hint(module: str) -> str:
-    """What to install to get the module, in one phrase."""
+    """That the module is missing and, where it is known, what to install to get it; in one phrase."""
     name = module.partition(".")[0]
-    debian = DEBIAN_PACKAGES.get(name, f"python3-{name.lower().replace('_', '-')}")
-    return f"needs {name}: apt-get install {debian}, or pip install {PIP_PACKAGES.get(name, name)}"
+    if name not in PACKAGES:
+        return f"needs {name}, which is not installed"
+    debian, pip = PACKAGES[name]
+    return f"needs {name}: apt-get install {debian}, or pip install {pip}"
 
 
 def _is_module(requirement: str) -> bool:

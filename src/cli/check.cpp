@@ -193,7 +193,8 @@ class Measurement {
     std::vector<Part> parts;
     for (lab::CatalogueEntry& entry :
          read_catalogue(chosen_files(), laboratory_, arguments_->options.timeout_s)) {
-      const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name_of(entry.file));
+      const std::string name = name_of(entry.file);
+      const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name);
       Part part{
           .entry = std::move(entry), .promises = selected_promises(base, arguments_->gate).made, .plan = {}};
       if (part.entry.scenario)

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <vector>
 
 #include "base/launch/embedding_tax.h"
 #include "base/support/median.h"
 #include "base/system/machine.h"
 #include "base/system/run_delay.h"
 #include "cli/arguments.h"
+#include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
@@ -129,24 +130,21 @@ void report_python(const Report& report, const Laboratory& laboratory) {
 
 void report_scenarios(const Report& report, const Laboratory& laboratory) {
   report.heading("The bundled scenarios");
-  std::set<std::string> missing;
+  const std::vector<lab::CatalogueEntry> entries =
+      read_catalogue(bundled_files(laboratory.installation()), laboratory);
   std::size_t variants = 0;
   std::size_t skipped = 0;
-  for (const lab::CatalogueEntry& entry :
-       read_catalogue(bundled_files(laboratory.installation()), laboratory)) {
+  for (const lab::CatalogueEntry& entry : entries) {
     if (!entry.scenario) continue;
     for (const protocol::Variant& variant : entry.scenario->variants) {
       ++variants;
-      if (variant.unavailable.empty()) continue;
-      ++skipped;
-      missing.insert(variant.unavailable);
+      if (!variant.unavailable.empty()) ++skipped;
     }
   }
-  report.judge(missing.empty(), "variants",
-               fmt::format("{} of {} can run here.", variants - skipped, variants),
+  report.judge(skipped == 0, "variants", fmt::format("{} of {} can run here.", variants - skipped, variants),
                "The others are skipped:");
-  for (const std::string& reason : missing)
-    report.fact("", reason);
+  for (const std::string& sentence : describe_missing(entries, laboratory))
+    report.fact("", sentence);
 }
 
 }  // namespace

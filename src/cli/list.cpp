@@ -6,6 +6,7 @@
 
 #include "base/protocol/executor.h"
 #include "cli/arguments.h"
+#include "cli/missing.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "tell/words/names.h"
@@ -96,6 +97,13 @@ void print_list(const std::vector<lab::CatalogueEntry>& entries) {
   }
 }
 
+void print_missing(const std::vector<std::string>& sentences) {
+  const output::Style style = style_for(stdout);
+  if (!sentences.empty()) fmt::print("\nWhat is missing here:\n");
+  for (const std::string& sentence : sentences)
+    print_wrapped("  ", 4, sentence, style);
+}
+
 }  // namespace
 
 ExitStatus list_command(const Words& words) {
@@ -123,7 +131,12 @@ ExitStatus list_command(const Words& words) {
       read_catalogue(names.empty() ? bundled_files(laboratory.installation())
                                    : files_named(names, laboratory.installation()),
                      laboratory);
-  as_json ? print_json(entries) : print_list(entries);
+  if (as_json) {
+    print_json(entries);
+    return ExitStatus::kOk;
+  }
+  print_list(entries);
+  print_missing(describe_missing(entries, laboratory));
   return ExitStatus::kOk;
 }
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 
 import pytest
+from laboratory import Laboratory
 
 # The functions that both run.
 WORK = """
@@ -65,9 +66,11 @@ def default_python() -> str:
     return "/usr/bin/python3"
 
 
-@pytest.fixture
-def measured(run, scenario_file, default_python):
-    outcome = run(scenario_file(SCENARIO), "--rounds", 12, "--processes", 1, "--python", default_python)
+@pytest.fixture(scope="module")
+def measured(executable, tmp_path_factory, default_python):
+    lab = Laboratory(executable, tmp_path_factory.mktemp("agreement"))
+    (lab.folder / "mine.py").write_text(SCENARIO)
+    outcome = lab.run("./mine.py", "--rounds", 12, "--processes", 1, "--python", default_python)
     assert outcome.status == 0, outcome
     if not outcome.json["context"]["python"]["gil_enabled"]:
         pytest.skip("without the GIL, the speedup depends on the machine")

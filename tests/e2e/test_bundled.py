@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, Outcome, strict_json
+from conftest import ONCE
+from laboratory import Laboratory, Outcome, strict_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,14 +40,21 @@ def listed(executable, tmp_path_factory) -> dict[str, dict]:
 
 
 @pytest.fixture(scope="module")
-def everything(executable, tmp_path_factory) -> Outcome:
+def temporary(tmp_path_factory) -> Path:
+    """Where the scenarios put what they need for a while."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture(scope="module")
+def everything(executable, tmp_path_factory, temporary) -> Outcome:
     """All of them, once through."""
     lab = Laboratory(executable, tmp_path_factory.mktemp("all"))
-    return lab.run("--all", "--size", "smoke", "--rounds", 1, "--processes", 1, timeout=280)
+    return lab.run("--all", "--size", "smoke", *ONCE, env={"TMPDIR": str(temporary)}, timeout=280)
 
 
 def test_every_scenario_is_there(listed):
     assert set(listed) == BUNDLED
+    assert BUNDLED == {file.stem.replace("_", "-") for file in (ROOT / "scenarios").glob("*.py")}
 
 
 def test_every_scenario_is_described(listed):
@@ -89,3 +98,76 @@ def test_with_all_packages_only_another_python_is_missing(everything):
     if any("apt-get install" in reason for reason in missing):
         pytest.skip(f"a package is missing: {missing}")
     assert not missing
+
+
+# Those that start processes of their own.
+
+PROCESSES = ("async-io", "dataloader", "process-cost", "cluster")
+
+
+def counters(outcome: Outcome, variant: str) -> dict:
+    (timing,) = outcome.timings(variant)
+    return timing
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_everything_runs_or_says_why_not(everything, name):
+    outcome = everything.of(name)
+    assert outcome.status == 0, outcome
+    for variant in outcome.variants.values():
+        if variant["status"] == "skipped":
+            assert variant["reason"], variant
+        else:
+            assert variant["status"] == "ok" and variant["checked"], variant
+    ran = [each for each in outcome.variants.values() if each["status"] == "ok"]
+    assert ran, "and something does run"
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_it_runs_quietly(everything, name):
+    outcome = everything.of(name)
+    for word in ("Traceback", "distributed.", "Warning", "leaked", "Exception"):
+        assert word not in outcome.stderr + outcome.stdout, outcome
+
+
+def test_temporary_files_are_removed(everything, temporary):
+    assert not list(temporary.glob("gillab-*"))
+
+
+def test_requests_at_a_time_cannot_exceed_those_there_are(everything):
+    outcome = everything.of("async-io")
+    for name, variant in outcome.variants.items():
+        if variant["status"] == "ok":
+            numbers, count = counters(outcome, name), int(name.rpartition("-")[2].partition("/")[0])
+            assert 0 < numbers["at_once_mean"] <= count
+            assert numbers["answered"] == count
+            assert 0 < numbers["cpu_per_request_s"]
+    assert counters(outcome, "one-by-one-10/batch")["at_once_mean"] <= 1
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs torch")
+def test_every_loader_makes_the_same_batches(everything):
+    """Their results were compared, so it is enough that none is missing."""
+    variants = everything.of("dataloader").variants
+    expected = [f"disk-{count}/batch" for count in (0, 1, 2, 4)] + ["memory-4/batch", "ready-4/batch"]
+    for name in [*expected, "native-released/threads"]:
+        assert variants[name]["status"] == "ok", variants[name]
+
+
+def test_what_processes_cost_has_a_price(everything):
+    outcome = everything.of("process-cost")
+    for name in ("fork", "forkserver", "spawn", "thread"):
+        assert counters(outcome, f"{name}/batch")["start_s"] > 0
+        assert counters(outcome, f"{name}/batch")["resident_bytes"] >= 0
+    assert counters(outcome, "pickle-100kB/batch")["bytes_per_s"] > 0
+    for name in ("released-threads", "process-pool", "fresh-process-pool"):
+        numbers = counters(outcome, f"{name}/batch")
+        assert numbers["hop_s"] > 0
+        assert numbers.get("pays_from_s", 1) > 0
+
+
+@pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="needs distributed")
+def test_a_task_takes_longer_through_a_scheduler_than_to_a_process(everything):
+    outcome = everything.of("cluster")
+    hops = [counters(outcome, f"{name}/batch")["hop_s"] for name in ("processes", "dask")]
+    assert 0 < hops[0] < hops[1]

@@ -1,24 +1,18 @@
-"""The executors that do not share the worker's own GIL: pools of processes, and sub-interpreters."""
+"""The executors that spread tasks over pools of processes."""
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import time
 import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, assert_refused, survivors
+from conftest import ONCE
+from laboratory import survivors
+from together import scenario
 
 TWICE = ("--rounds", 2, "--processes", 1)
-
-
-def python_of(outcome) -> tuple[int, int]:
-    """The version of Python that ran the scenario."""
-    major, minor, *_ = outcome.json["context"]["python"]["version"].split(".")
-    return int(major), int(minor)
 
 
 def variants_ok(outcome) -> dict[str, dict]:
@@ -34,7 +28,7 @@ NOTES = """
     scenario = Scenario(tasks=4, start_method="{method}")
 
     def note(word):
-        with open("notes", "a") as file:
+        with open("notes-{method}", "a") as file:
             file.write(f"{{word}} {{os.getpid()}}\\n")
 
     note("import")
@@ -52,19 +46,19 @@ NOTES = """
 """
 
 
-def notes(lab, word: str) -> list[int]:
-    lines = (line.split() for line in (lab.folder / "notes").read_text().splitlines())
+def notes(outcome, method: str, word: str) -> list[int]:
+    lines = (line.split() for line in (outcome.file.parent / f"notes-{method}").read_text().splitlines())
     return [int(process) for kind, process in lines if kind == word]
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver", "fork"])
-def test_processes_run_the_tasks_by_every_start_method(lab, run, scenario_file, method):
-    outcome = run(scenario_file(NOTES.format(method=method)), *TWICE, "--threads", 2)
+@scenario(lambda method: NOTES.format(method=method), *TWICE, "--threads", 2)
+def test_processes_run_the_tasks_by_every_start_method(outcome, method):
     variants = variants_ok(outcome)
     assert all(variant["checked"] for variant in variants.values()), outcome
     assert outcome.scenario["start_method"] == method
-    preparing = notes(lab, "prepare")
-    workers = set(notes(lab, "task")) - {preparing[0]}
+    preparing = notes(outcome, method, "prepare")
+    workers = set(notes(outcome, method, "task")) - {preparing[0]}
     # The warm pool's two processes served the check and all rounds; a fresh pool each time has its own.
     assert 2 < len(workers) <= 2 + 3 * 2
     if method == "fork":
@@ -73,25 +67,25 @@ def test_processes_run_the_tasks_by_every_start_method(lab, run, scenario_file, 
         assert set(preparing) >= workers, "every process prepares its own data"
 
 
-def test_only_a_fresh_pools_start_is_timed(run, scenario_file):
-    file = scenario_file(
-        """
-        import multiprocessing, time
-        from gillab import Scenario
+SLOW_TO_START = """
+    import multiprocessing, time
+    from gillab import Scenario
 
-        scenario = Scenario(tasks=2)
+    scenario = Scenario(tasks=2)
 
-        @scenario.prepare
-        def prepare():
-            if multiprocessing.parent_process() is not None:
-                time.sleep(0.5)
+    @scenario.prepare
+    def prepare():
+        if multiprocessing.parent_process() is not None:
+            time.sleep(0.5)
 
-        @scenario.task("python", executors=("processes", "fresh-processes"))
-        def task(data):
-            return 1
-        """
-    )
-    outcome = run(file, *ONCE)
+    @scenario.task("python", executors=("processes", "fresh-processes"))
+    def task(data):
+        return 1
+    """
+
+
+@scenario(SLOW_TO_START)
+def test_only_a_fresh_pools_start_is_timed(outcome):
     variants_ok(outcome)
     (warm, *_), (fresh, *_) = (
         outcome.timings("python/processes"),
@@ -101,64 +95,64 @@ def test_only_a_fresh_pools_start_is_timed(run, scenario_file):
     assert warm["threads"] == 2
 
 
-def test_the_cpu_time_of_processes_counts(run, scenario_file):
-    file = scenario_file(
-        """
-        import time
-        from gillab import Scenario
+COMPUTING = """
+    import time
+    from gillab import Scenario
 
-        scenario = Scenario(tasks=2)
+    scenario = Scenario(tasks=2)
 
-        @scenario.task("python", executors=("processes", "fresh-processes"))
-        def task(data):
-            end = time.process_time() + 0.3
-            while time.process_time() < end:
-                pass
-            return 1
-        """
-    )
-    outcome = run(file, *ONCE)
+    @scenario.task("python", executors=("processes", "fresh-processes"))
+    def task(data):
+        end = time.process_time() + 0.15
+        while time.process_time() < end:
+            pass
+        return 1
+    """
+
+
+@scenario(COMPUTING)
+def test_the_cpu_time_of_processes_counts(outcome):
     variants_ok(outcome)
     for variant in ("python/processes", "python/fresh-processes"):
         for timing in outcome.timings(variant):
-            assert timing["cpu_time"] >= 500, timing  # two tasks of 300 ms; the kernel counts in ticks
+            assert timing["cpu_time"] >= 250, timing  # two tasks of 150 ms; the kernel counts in ticks
 
 
-def test_what_goes_wrong_in_a_process_is_told(run, scenario_file):
-    file = scenario_file(
-        """
-        import multiprocessing, os
-        from gillab import Scenario, Unavailable
+GOING_WRONG = """
+    import multiprocessing, os
+    from gillab import Scenario, Unavailable
 
-        scenario = Scenario(tasks=2)
-        child = multiprocessing.parent_process() is not None
+    scenario = Scenario(tasks=2)
+    child = multiprocessing.parent_process() is not None
 
-        @scenario.task("fine", executors=("serial", "processes"))
-        def fine(data):
-            return 1
+    @scenario.task("fine", executors=("serial", "processes"))
+    def fine(data):
+        return 1
 
-        @scenario.task("raises", executors=("serial", "processes"))
-        def raises(data):
-            return 1 / (not child)
+    @scenario.task("raises", executors=("serial", "processes"))
+    def raises(data):
+        return 1 / (not child)
 
-        @scenario.task("dies", executors=("serial", "processes"))
-        def dies(data):
-            return os._exit(3) if child else 1
+    @scenario.task("dies", executors=("serial", "processes"))
+    def dies(data):
+        return os._exit(3) if child else 1
 
-        @scenario.task("secret", executors=("processes",))
-        def secret(data):
-            return lambda: 1
+    @scenario.task("secret", executors=("processes",))
+    def secret(data):
+        return lambda: 1
 
-        @scenario.task("lacks", executors=("processes",))
-        def lacks(data):
-            raise Unavailable("needs a moon")
+    @scenario.task("lacks", executors=("processes",))
+    def lacks(data):
+        raise Unavailable("needs a moon")
 
-        @scenario.task("last", executors=("processes",))
-        def last(data):
-            return 1
-        """
-    )
-    outcome = run(file, *ONCE)
+    @scenario.task("last", executors=("processes",))
+    def last(data):
+        return 1
+    """
+
+
+@scenario(GOING_WRONG, status=4)
+def test_what_goes_wrong_in_a_process_is_told(outcome):
     assert outcome.status == 4
     variants = outcome.variants
     for name in ("fine/serial", "fine/processes", "raises/serial", "dies/serial", "last/processes"):
@@ -168,6 +162,53 @@ def test_what_goes_wrong_in_a_process_is_told(run, scenario_file):
     assert variants["secret/processes"]["status"] == "failed"
     assert variants["lacks/processes"]["status"] == "skipped"
     assert variants["lacks/processes"]["reason"] == "needs a moon"
+
+
+NOT_IN_A_CHILD = """
+    import multiprocessing
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=2)
+
+    @scenario.prepare
+    def prepare():
+        if multiprocessing.parent_process() is not None:
+            raise ValueError("not in a child")
+
+    @scenario.task("python", executors=("serial", "processes", "fresh-processes"))
+    def task(data):
+        return 1
+    """
+
+
+@scenario(NOT_IN_A_CHILD, status=4)
+def test_a_process_that_cannot_prepare_says_why(outcome):
+    assert outcome.status == 4
+    assert outcome.variants["python/serial"]["status"] == "ok"
+    for name in ("python/processes", "python/fresh-processes"):
+        assert "not in a child" in outcome.variants[name]["reason"], outcome.variants[name]
+
+
+def test_there_are_no_more_processes_than_tasks(lab, run, scenario_file):
+    file = scenario_file(
+        """
+        import os
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=2)
+
+        @scenario.prepare
+        def prepare():
+            with open("prepared", "a") as file:
+                file.write(f"{os.getpid()}\\n")
+
+        @scenario.task("python", executors="processes")
+        def task(data):
+            return 1
+        """
+    )
+    variants_ok(run(file, *ONCE, "--threads", 9))
+    assert len((lab.folder / "prepared").read_text().split()) == 1 + 2  # here, and in each process
 
 
 @pytest.mark.parametrize("executor", ["processes", "fresh-processes"])
@@ -195,177 +236,6 @@ def test_an_interrupt_leaves_no_process_of_a_pool(lab, scenario_file, executor):
     process.communicate(timeout=20)
     assert process.returncode == 130
     assert not survivors(mark)
-
-
-INTERPRETERS = """
-    import sys, threading
-    from gillab import Scenario
-
-    scenario = Scenario(tasks=4)
-
-    @scenario.prepare
-    def prepare():
-        sys.prepared = getattr(sys, "prepared", 0) + 1
-        return {"factor": 3}
-
-    @scenario.task("python", executors=("serial", "interpreters", "shared-gil-interpreters"))
-    def task(data, index):
-        assert sys.prepared == 1
-        return data["factor"] * index, "text"
-
-    @scenario.task("raises", executors="interpreters")
-    def raises(data):
-        raise ValueError("no such thing")
-
-    @scenario.task("secret", executors="interpreters")
-    def secret(data):
-        return lambda: 1
-"""
-
-
-def test_interpreters_run_the_tasks_or_say_what_they_need(run, scenario_file):
-    outcome = run(scenario_file(INTERPRETERS), *TWICE)
-    variants = outcome.variants
-    names = ("python/interpreters", "python/shared-gil-interpreters")
-    if python_of(outcome) < (3, 12):
-        assert outcome.status == 0, outcome
-        assert {variants[name]["reason"] for name in names} == {"needs Python 3.12 or newer"}
-        return
-    assert outcome.status == 4
-    assert all(variants[name]["checked"] for name in names), outcome
-    assert "no such thing" in variants["raises/interpreters"]["reason"]
-    assert "cannot be pickled" in variants["secret/interpreters"]["reason"]
-    for timing in outcome.timings("python/interpreters"):
-        if "gil" in timing:
-            assert timing["gil"]["handoffs"] == 0, "nobody shares a GIL with another"
-
-
-def test_a_tuple_leaves_its_interpreter_as_it_is(run, scenario_file):
-    text = """
-        from gillab import Scenario
-
-        scenario = Scenario(tasks=4)
-
-        @scenario.task("pair", executors=("serial", "interpreters"))
-        def pair(data, index):
-            return index, 77  # could be taken for the arguments of what pickles it
-    """
-    outcome = run(scenario_file(text), *TWICE)
-    assert outcome.status == 0, outcome
-    if python_of(outcome) >= (3, 12):
-        assert outcome.variants["pair/interpreters"]["checked"], outcome
-
-
-def test_the_list_says_what_an_executor_needs(gillab, scenario_file):
-    outcome = gillab("list", scenario_file(INTERPRETERS))
-    assert outcome.status == 0
-    if "needs Python 3.12" not in outcome.stdout:
-        version = subprocess.run(
-            [
-                os.environ.get("GILLAB_TEST_PYTHON", "/usr/bin/python3"),
-                "-c",
-                "import sys; print(sys.version_info[1])",
-            ],
-            capture_output=True,
-            text=True,
-        )
-        assert int(version.stdout) >= 12
-
-
-def test_the_executors_are_listed(gillab):
-    outcome = gillab("list", "--executors")
-    assert outcome.status == 0
-    listed = [line.split()[0] for line in outcome.stdout.splitlines()]
-    assert listed[0] == "serial" and "processes" in listed and "batch" in listed
-
-
-@pytest.mark.parametrize(
-    "line, message",
-    [
-        ('Scenario(start_method="spoon")', "start_method must be"),
-        ('Scenario(requires=["python >= 3.12"])', "requires names modules"),
-        ('Scenario(requires=["free threaded"])', "requires names modules"),
-    ],
-)
-def test_a_broken_contract_is_refused(gillab, scenario_file, line, message):
-    file = scenario_file(f"from gillab import Scenario\nscenario = {line}\n")
-    assert_refused(gillab("run", file), message)
-
-
-def test_kernels_run_here_only(gillab, scenario_file):
-    file = scenario_file(
-        """
-        from gillab import Scenario
-        scenario = Scenario()
-        scenario.native("native", kernel="primes", gil="released", executors="processes")
-        """
-    )
-    assert_refused(gillab("run", file), "executor must be 'serial' or 'threads'")
-
-
-def test_a_parameter_can_be_set(run, gillab, scenario_file):
-    file = scenario_file(
-        """
-        from gillab import Scenario
-        scenario = Scenario(sizes={"default": {"n": 1, "name": "a"}})
-
-        @scenario.task("python")
-        def task(data):
-            assert data == {"n": 5, "name": "x=y"}, data
-        """
-    )
-    outcome = run(file, *ONCE, "--set", "n=5", "--set", "name=x=y")
-    assert outcome.status == 0, outcome
-    assert outcome.scenario["parameters"] == {"n": 5, "name": "x=y"}
-    assert_refused(gillab("run", file, "--set", "m=5"), "no parameter 'm'", "n and name")
-    assert_refused(gillab("run", file, "--set", "n=five"), "it takes a whole number")
-
-
-def test_a_process_that_cannot_prepare_says_why(run, scenario_file):
-    file = scenario_file(
-        """
-        import multiprocessing
-        from gillab import Scenario
-
-        scenario = Scenario(tasks=2)
-
-        @scenario.prepare
-        def prepare():
-            if multiprocessing.parent_process() is not None:
-                raise ValueError("not in a child")
-
-        @scenario.task("python", executors=("serial", "processes", "fresh-processes"))
-        def task(data):
-            return 1
-        """
-    )
-    outcome = run(file, *ONCE)
-    assert outcome.status == 4
-    assert outcome.variants["python/serial"]["status"] == "ok"
-    for name in ("python/processes", "python/fresh-processes"):
-        assert "not in a child" in outcome.variants[name]["reason"], outcome.variants[name]
-
-
-def test_there_are_no_more_processes_than_tasks(lab, run, scenario_file):
-    file = scenario_file(
-        """
-        import os
-        from gillab import Scenario
-
-        scenario = Scenario(tasks=2)
-
-        @scenario.prepare
-        def prepare():
-            with open("prepared", "a") as file:
-                file.write(f"{os.getpid()}\\n")
-
-        @scenario.task("python", executors="processes")
-        def task(data):
-            return 1
-        """
-    )
-    variants_ok(run(file, *ONCE, "--threads", 9))
-    assert len((lab.folder / "prepared").read_text().split()) == 1 + 2  # here, and in each process
 
 
 def test_an_interrupt_leaves_no_shared_memory(lab, scenario_file):

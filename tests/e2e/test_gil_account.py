@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import json
-import os
+import textwrap
 
 import pytest
-from conftest import ONCE, Laboratory
+from conftest import ONCE
+from laboratory import Laboratory
+from sanitizers import observes_a_gil
 
-pytestmark = pytest.mark.skipif(
-    bool(os.environ.get("GILLAB_SANITIZE")), reason="the probe observes nothing beside a sanitizer"
-)
+pytestmark = observes_a_gil
 
 PARTS = ("hold_s", "wait_s", "running_s", "ready_s", "blocked_s")
+
+
+# Samples of some milliseconds: beside them, what it costs to let go of the GIL is nothing.
+SECTION = """
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=4, sizes={"default": {"n": 100_000}})
+
+    @scenario.task("python")
+    def count(data):
+        total = 0
+        for _ in range(data["n"]):
+            total += 1
+        return 9592  # primes below n
+
+    scenario.native("native-held", kernel="primes", gil="held")
+    scenario.native("native-released", kernel="primes", gil="released")
+    scenario.reference("python/serial")
+"""
 
 
 @pytest.fixture(scope="module")
 def measured(executable, tmp_path_factory):
     lab = Laboratory(executable, tmp_path_factory.mktemp("account"))
-    words = ("--size", "smoke", "--rounds", 2, "--processes", 2, "--export-trace", lab.folder / "trace.json")
-    return lab.run("primes", *words)
+    (lab.folder / "section.py").write_text(textwrap.dedent(SECTION))
+    words = ("--rounds", 2, "--processes", 2, "--export-trace", lab.folder / "trace.json")
+    return lab.run("./section.py", *words)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, Laboratory, Outcome
+from conftest import ONCE
+from laboratory import Laboratory, Outcome
 
 ROUNDS, PROCESSES = 2, 1
 LIBRARIES = ("numpy", "pandas", "torch")

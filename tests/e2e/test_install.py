@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, Laboratory, clean_environment
+from conftest import ONCE
+from laboratory import Laboratory, clean_environment
 
 PREFIX = Path("/opt/gillab laboratory")
 

@@ -10,7 +10,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, processes_marked, strict_json, survivors
+from conftest import ONCE
+from laboratory import processes_marked, strict_json, survivors
 
 QUICK = """
     from gillab import Scenario
@@ -72,7 +73,7 @@ class Running:
             assert time.monotonic() < deadline, "the slow scenario does not get that far"
             time.sleep(0.02)
 
-    def end(self, timeout=10):
+    def end(self, timeout=60):
         """Waits for the end; asserts that nobody is left."""
         try:
             stdout, stderr = self.process.communicate(timeout=timeout)
@@ -159,7 +160,7 @@ def test_interrupted_before_anything_is_measured(lab, scenario_file):
     while not (lab.folder / "waiting").exists():
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=10)
+    stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, (stdout, stderr)
     assert b"nterrupted" in stdout + stderr
     assert not survivors(mark)
@@ -173,7 +174,7 @@ def test_later_scenarios_are_not_run_after_an_interruption(lab, scenario_file):
     while not (lab.folder / "waiting").exists():
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 130
     document = strict_json((lab.folder / "r.json").read_text())
     assert [scenario["name"] for scenario in document["scenarios"]] == ["slow"]
@@ -235,7 +236,7 @@ def test_interrupted_at_any_moment(lab, scenario_file):
         process = lab.start("run", "./mine.py", "--rounds", 50, "--processes", 3, mark=mark)
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=10)
+        stdout, stderr = process.communicate(timeout=60)
         # Before its handler is installed, the signal itself may end it.
         assert process.returncode in (130, -signal.SIGINT, 0), (delay, stdout, stderr)
         assert b"Traceback" not in stdout + stderr and b"terminate called" not in stderr, (delay, stderr)
@@ -247,7 +248,7 @@ def test_a_killed_worker_costs_its_variant_only(running):
     run = running()
     (worker,) = [pid for pid, command in processes_marked(run.mark).items() if "gillab-worker" in command]
     os.kill(worker, signal.SIGKILL)
-    run.end(20)
+    run.end()
     assert run.process.returncode == 4
     slow = {variant["name"]: variant for variant in run.document()["scenarios"][1]["variants"]}
     assert slow["slow/serial"]["status"] == "failed" and "SIGKILL" in slow["slow/serial"]["reason"]

@@ -4,79 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import textwrap
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ONCE, Laboratory, Outcome, measured_samples, strict_json
+from conftest import has_gil, measured_samples
+from laboratory import strict_json
+from running import PROCESSES, PUBLISHED, ROUNDS, SEED, orders
+from sanitizers import SANITIZED
 
 ROOT = Path(__file__).parents[2]
-ROUNDS, PROCESSES, SEED = 3, 2, 20_240_229
-
-PUBLISHED = {
-    "primes": ["python/serial", "python/threads", "native-held/serial", "native-held/threads"]
-    + ["native-released/serial", "native-released/threads"],
-    "http-io": ["python/serial", "python/threads", "native-held/threads"]
-    + ["native-released/serial", "native-released/threads"],
-    "sum": ["python/serial", "python/threads", "numpy/serial", "numpy/threads"]
-    + ["native-held/serial", "native-held/threads", "native-released/serial", "native-released/threads"],
-}
-
-# Long enough in the serial arm that a round can be clean, short enough for many rounds.
-MANY_ROUNDS = """
-    '''Three ways to count.'''
-    from gillab import Scenario
-
-    scenario = Scenario(tasks=4, source="the tests", sizes={"default": {"n": 8_000}})
-
-    @scenario.prepare
-    def prepare(n):
-        return n
-
-    @scenario.task("python")
-    def count(n):
-        '''Counts to n.'''
-        total = 0
-        for _ in range(n):
-            total += 1
-        return total
-
-    @scenario.task("twice", executors="serial")
-    def twice(n):
-        '''Counts to n two times.'''
-        return (count(n) + count(n)) // 2
-
-    @scenario.batch("together")
-    def together(n, tasks, workers):
-        '''All at once.'''
-        return [count(n) for _ in range(tasks)]
-
-    @scenario.counters
-    def counters(results, n):
-        return {"first": results[0], "n": n, "threads": 17}
-
-    scenario.reference("python/serial")
-    scenario.claim("It counts to n.", "python/threads", measure="first", at_least=8_000, at_most=8_000)
-    scenario.claim("Twice takes twice as long.", "twice/serial", at_most=0.9, published=0.5)
-"""
-
-
-@pytest.fixture(scope="module")
-def default_run(executable, tmp_path_factory) -> Outcome:
-    """The default set, small: what `gillab run` without a name does."""
-    lab = Laboratory(executable, tmp_path_factory.mktemp("default"))
-    words = ("--size", "smoke", "--rounds", ROUNDS, "--processes", PROCESSES, "--seed", SEED)
-    return lab.run(*words, timeout=120)
-
-
-@pytest.fixture(scope="module")
-def long_run(executable, tmp_path_factory) -> Outcome:
-    """A user's scenario with so many rounds that enough of them are clean, if the machine lets any be."""
-    folder = tmp_path_factory.mktemp("long")
-    (folder / "three_ways.py").write_text(textwrap.dedent(MANY_ROUNDS))
-    lab = Laboratory(executable, folder)
-    return lab.run("./three_ways.py", "--rounds", 20, "--processes", 2, "--seed", SEED, timeout=120)
 
 
 def test_default_set_is_the_published_experiments(default_run):
@@ -181,33 +118,11 @@ def test_threads_are_those_of_the_executor(default_run):
         assert entry["name"].endswith(f"/threads:{expected}")
 
 
-def orders(document: dict, scenario: str) -> list[list[tuple]]:
-    """The order of the arms in each round."""
-    rounds: dict[tuple, list] = {}
-    for sample in measured_samples(document, scenario):
-        arm = (sample["variant"], sample.get("null", False))
-        rounds.setdefault((sample["process"], sample["round"]), []).append(arm)
-    return list(rounds.values())
-
-
 def test_order_is_drawn_afresh_for_every_round(default_run):
     drawn = orders(default_run.json, "primes")
     assert len(drawn) == ROUNDS * PROCESSES
     assert len({tuple(order) for order in drawn}) > 1
     assert len({frozenset(order) for order in drawn}) == 1
-
-
-def test_order_follows_from_the_seed(run, scenario_file):
-    file = scenario_file(MANY_ROUNDS)
-    once, again, other = (run(file, "--rounds", 3, "--processes", 2, "--seed", s).json for s in (5, 5, 6))
-    assert orders(once, "mine") == orders(again, "mine")
-    assert orders(once, "mine") != orders(other, "mine")
-
-
-def test_seed_is_fresh_when_none_is_given(run, scenario_file):
-    file = scenario_file(MANY_ROUNDS)
-    first, second = (run(file, *ONCE).json["context"]["order_seed"] for _ in range(2))
-    assert first != second
 
 
 def comparable_times(document: dict, comparison: dict) -> list[tuple[float, float]]:
@@ -302,16 +217,12 @@ def test_claims_have_verdicts(long_run, default_run):
             assert " ".join(claim["text"].split()[:3]) in default_run.stdout, "the table shows every claim"
 
 
-def has_gil(outcome) -> bool:
-    return outcome.json["context"]["python"]["gil_enabled"]
-
-
 def test_table_shows_every_variant_with_its_time(long_run):
     for name, variant in long_run.variants.items():
         assert variant["status"] == "ok"
         timed, *reasons = [line for line in long_run.stdout.splitlines() if line.strip().startswith(name)]
         assert "ms" in timed or "µs" in timed
-        if has_gil(long_run) and not os.environ.get("GILLAB_SANITIZE"):
+        if has_gil(long_run) and not SANITIZED:
             assert any("GIL" in reason for reason in reasons)
 
 
@@ -325,159 +236,19 @@ def test_a_users_scenario_is_described_in_the_results(long_run):
     assert long_run.variants["together/batch"]["summary"] == "All at once."
 
 
-def test_only_keeps_the_reference(run):
-    outcome = run("primes", "--only", "native-*", "--size", "smoke", *ONCE)
-    assert outcome.status == 0, outcome
-    expected = ["python/serial"] + [name for name in PUBLISHED["primes"] if name.startswith("native-")]
-    assert list(outcome.variants) == expected
-
-
-def test_only_may_be_given_twice_and_name_the_scenario(run):
-    words = ("--only", "primes/python/t*", "--only", "native-held/serial")
-    outcome = run("primes", *words, "--size", "smoke", *ONCE)
-    assert outcome.status == 0, outcome
-    assert list(outcome.variants) == ["python/serial", "python/threads", "native-held/serial"]
-
-
-@pytest.mark.parametrize("threads", (1, 3, 8))
-def test_threads_option(run, threads):
-    outcome = run("primes", "--threads", threads, "--only", "*/threads", "--size", "smoke", *ONCE)
-    assert outcome.status == 0, outcome
-    assert outcome.scenario["threads"] == threads and outcome.scenario["tasks"] == 4
-    for name in ("python/threads", "native-held/threads", "native-released/threads"):
-        assert [sample["threads"] for sample in outcome.timings(name)] == [threads]
-        assert outcome.variants[name]["checked"]
-
-
-def test_batch_is_told_the_threads(run, scenario_file):
-    file = scenario_file(
-        """
-        from gillab import Scenario
-        scenario = Scenario(tasks=3)
-
-        @scenario.batch("told")
-        def told(data, tasks, workers):
-            assert (data, tasks, workers) == ({}, 3, 5), (data, tasks, workers)
-            return [1] * tasks
-        """
-    )
-    assert run(file, "--threads", 5, *ONCE).status == 0
-
-
-def test_tasks_are_told_their_index(run, scenario_file):
-    file = scenario_file(
-        """
-        from gillab import Scenario
-        scenario = Scenario(tasks=5)
-
-        @scenario.task("indexed")
-        def indexed(data, index):
-            return index * index
-
-        @scenario.batch("all")
-        def all_of_them(data, tasks, workers):
-            return [0, 1, 4, 9, 16]
-        """
-    )
-    outcome = run(file, "--threads", 2, *ONCE)
-    assert outcome.status == 0, outcome
-
-
-def test_all_runs_everything_bundled(run):
-    outcome = run("--all", "--size", "smoke", *ONCE, timeout=120)
-    assert outcome.status == 0, outcome
-    bundled = {file.stem.replace("_", "-") for file in (ROOT / "scenarios").glob("*.py")}
-    names = {scenario["name"] for scenario in outcome.json["scenarios"]}
-    assert names >= set(PUBLISHED) | {"refcount"}
-    if names != bundled:
-        pytest.skip("the executable is not of this source tree")
-
-
-def test_names_may_have_underscores_and_repeat(run):
-    outcome = run("http_io", "http-io", "--only", "native-released/threads", "--size", "smoke", *ONCE)
-    assert outcome.status == 0, outcome
-    assert [scenario["name"] for scenario in outcome.json["scenarios"]] == ["http-io"]
-
-
-def test_size_sets_the_parameters(run):
-    outcome = run("primes", "--size", "smoke", "--only", "native-released/serial", *ONCE)
-    assert outcome.scenario["size"] == "smoke" and outcome.scenario["parameters"] == {"n": 10_000}
-
-
-ONES = """
-    from gillab import Scenario
-    scenario = Scenario(tasks=1)
-
-    @scenario.task("python")
-    def one(data):
-        return 1
-
-    @scenario.counters
-    def counters(results):
-        return {"ones": results[0]}
-"""
-
-
-@pytest.mark.parametrize(
-    ("claim", "status", "strict_status"),
-    (
-        ("'It is one.', 'python/serial', measure='ones', at_least=1", 0, 0),
-        ("'It is two.', 'python/serial', measure='ones', at_least=2", 0, 1),
-        ("'One round decides nothing.', 'python/threads', over='python/serial', at_least=1.5", 0, 3),
-        ("'It is one.', 'python/serial', measure='ones', at_least=2, when='free-threaded'", 0, 0),
-    ),
-    ids=("holds", "fails", "undecided", "not-applicable"),
-)
-def test_strict_tells_by_the_status(run, scenario_file, claim, status, strict_status):
-    file = scenario_file(ONES + f"    scenario.claim({claim})\n")
-    outcome = run(file, *ONCE)
-    assert outcome.status == status
-    if "when=" in claim and not has_gil(outcome):
-        strict_status = 1  # it is about this Python, and fails
-    assert run(file, "--strict", *ONCE).status == strict_status
-
-
-def test_markdown_export(lab, scenario_file):
-    scenario_file(MANY_ROUNDS)
-    outcome = lab.run("./mine.py", *ONCE, "--export-markdown", "tables.md")
-    assert outcome.status == 0, outcome
-    text = (lab.folder / "tables.md").read_text()
-    for name in outcome.variants:
+def test_markdown_export(long_run, gillab):
+    text = (long_run.file.parent / "tables.md").read_text()
+    for name in long_run.variants:
         assert f"| {name}" in text.replace("`", "")
-    assert lab.call("show", outcome.file, "--markdown").stdout == text
+    assert gillab("show", long_run.file, "--markdown").stdout == text
 
 
-def test_ratios_for_services_that_keep_charts(lab, scenario_file):
-    scenario_file(MANY_ROUNDS)
-    files = ("--export-benchmark-action", "action.json", "--export-bencher", "bencher.json")
-    outcome = lab.run("./mine.py", "--rounds", 8, "--processes", 2, *files)
-    assert outcome.status == 0, outcome
+def test_ratios_for_services_that_keep_charts(long_run):
     ratios = {  # none when the machine was busy all the time
-        f"mine/{each['variant']} over {each['reference']}"
-        for each in strict_json(outcome.file.read_text())["comparisons"]
+        f"three-ways/{each['variant']} over {each['reference']}"
+        for each in long_run.json["comparisons"]
         if not each.get("null")
     }
-    assert set(strict_json((lab.folder / "bencher.json").read_text())) == ratios
-    entries = strict_json((lab.folder / "action.json").read_text())
+    assert set(strict_json((long_run.file.parent / "bencher.json").read_text())) == ratios
+    entries = strict_json((long_run.file.parent / "action.json").read_text())
     assert {each["name"].rsplit(" ", 1)[0] for each in entries} == ratios
-
-
-def test_json_on_standard_output_is_alone_there(gillab, scenario_file):
-    outcome = gillab("run", scenario_file(MANY_ROUNDS), *ONCE, "--export-json", "-")
-    assert outcome.status == 0, outcome
-    assert strict_json(outcome.stdout)["scenarios"][0]["name"] == "mine"
-    assert "mine — " in outcome.stderr, "the tables give way"
-
-
-def test_an_older_results_file_is_replaced(lab, scenario_file):
-    scenario_file(MANY_ROUNDS)
-    old = lab.folder / "results-1.json"
-    old.write_text("old")
-    assert lab.run("./mine.py", *ONCE).scenario["name"] == "mine"
-    assert not list(lab.folder.glob(".gillab-*")), "no temporary file is left"
-
-
-def test_a_folder_with_spaces_and_letters_beyond_ascii(run, scenario_file):
-    outcome = run(scenario_file(MANY_ROUNDS, "мой проект/über uns/drei_wege.py"), *ONCE)
-    assert outcome.status == 0, outcome
-    assert outcome.scenario["name"] == "drei-wege"

@@ -6,7 +6,8 @@ import json
 import textwrap
 
 import pytest
-from conftest import Laboratory, assert_one_line, assert_refused
+from conftest import assert_one_line, assert_refused
+from laboratory import Laboratory
 
 SCENARIO = """
     '''Fine, failing and missing: a table with everything in it.'''

@@ -9,13 +9,14 @@ import re
 import select
 import struct
 import termios
+import textwrap
 import time
-import unicodedata
 import uuid
 from pathlib import Path
 
 import pytest
-from conftest import survivors
+from laboratory import Laboratory, survivors
+from screen import Screen, display_width
 
 SCENARIO = """
     '''A title of some length, so that the heading has to be broken on a terminal that is narrow, ünïcödé included.'''
@@ -54,68 +55,23 @@ SCENARIO = """
     scenario.claim("Only elsewhere.", "python/threads", at_least=1, when="free-threaded")
 """
 
-ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
 
-
-class Screen:
-    """What a terminal of some width shows in the end, and the raw bytes that led there."""
-
-    def __init__(self, raw: bytes, width: int):
-        self.raw = raw.decode()
-        self.width = width
-        self.lines = [""]
-        self._draw()
-
-    def _draw(self):
-        column, position = 0, 0
-        cells: list[str] = []
-        while position < len(self.raw):
-            if match := ESCAPE.match(self.raw, position):
-                if match[2] == "K":
-                    del cells[column:]
-                else:
-                    assert match[2] == "m", f"an escape sequence that this screen does not know: {match[0]!r}"
-                position = match.end()
-                continue
-            character = self.raw[position]
-            position += 1
-            if character == "\r":
-                column = 0
-            elif character == "\n":
-                self.lines[-1] = "".join(cells)
-                self.lines.append("")
-                cells, column = [], 0
-            else:
-                cells[column : column + 1] = character
-                column += 1
-        self.lines[-1] = "".join(cells)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
-
-    @property
-    def frames(self) -> list[str]:
-        """Everything that stood on a line for a while and was overwritten."""
-        return [ESCAPE.sub("", part) for part in re.findall(r"\r\x1b\[K([^\r\n]+)(?=\r)", self.raw)]
-
-    @property
-    def colours(self) -> list[str]:
-        return [match[0] for match in ESCAPE.finditer(self.raw) if match[2] == "m"]
-
-
-def display_width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
-@pytest.fixture
-def on_terminal(lab, scenario_file):
+@pytest.fixture(scope="module")
+def on_terminal(executable, tmp_path_factory):
     """on_terminal(*words, width=…, env=…) runs gillab in a pseudo-terminal -> (status, Screen)"""
+    lab = Laboratory(executable, tmp_path_factory.mktemp("terminal"))
+    (lab.folder / "mine.py").write_text(textwrap.dedent(SCENARIO))
+    (lab.folder / "broken.py").write_text("raise RuntimeError('broken')\n")
+    known = {}
 
-    def call(*words, width=100, env=None, timeout=60, **options):
-        scenario_file(SCENARIO)
+    def call(*words, width=100, env=None, **options):
+        """The same is run once."""
+        key = (words, width, tuple((env or {}).items()))
+        if options or key not in known:
+            known[key] = run_in(words, width, env, **options)
+        return known[key]
+
+    def run_in(words, width, env, timeout=60, **options):
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
         attributes = termios.tcgetattr(theirs)
@@ -225,10 +181,20 @@ def test_lines_of_the_bundled_scenarios_fit(on_terminal):
 
 
 def test_lists_fit(on_terminal):
-    for words in (["list"], ["--help"], ["doctor"]):
+    for words in (["list"], ["--help"]):
         _, screen = on_terminal(*words, width=80, timeout=120)
         too_long = [line for line in screen.lines if display_width(line) > 80]
         assert not too_long, too_long
+
+
+def test_doctor_tells_about_python_machine_and_embedding_tax(on_terminal):
+    status, screen = on_terminal("doctor", width=80, timeout=120)
+    assert status == 0, screen.text
+    for word in ("Python", "GIL", "CPU"):
+        assert word in screen.text
+    assert re.search(r"embedding tax \d+\.\d+x", screen.text), "it is a number"
+    too_long = [line for line in screen.lines if display_width(line) > 80]
+    assert not too_long, too_long
 
 
 @pytest.mark.parametrize(
@@ -241,8 +207,7 @@ def test_ascii_where_the_locale_has_nothing_else(on_terminal, locale):
     assert not foreign, foreign
 
 
-def test_quiet_prints_nothing(on_terminal, scenario_file):
-    scenario_file(SCENARIO)
+def test_quiet_prints_nothing(on_terminal):
     status, screen = on_terminal(
         "run", "primes", "--size", "smoke", "--rounds", "1", "--processes", "1", "--quiet"
     )
@@ -255,8 +220,7 @@ def test_quiet_in_a_pipe(run):
     assert outcome.scenario["status"] == "ok"
 
 
-def test_error_comes_after_the_progress_line_is_gone(on_terminal, scenario_file):
-    scenario_file("raise RuntimeError('broken')\n", "broken.py")
+def test_error_comes_after_the_progress_line_is_gone(on_terminal):
     status, screen = on_terminal("run", "./broken.py")
     assert status == 2
     assert any(line.startswith("gillab: error: ") for line in screen.lines), screen.lines

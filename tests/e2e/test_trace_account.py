@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 
 import pytest
-from tracing import assert_exact, every_python, slices_of, thread_names, trace, version_of  # noqa: F401
+from tracing import assert_exact, every_python, slices_of, thread_names, version_of
 
 CONTENTION = """
     import threading, time
@@ -27,7 +27,7 @@ CONTENTION = """
 
 
 @every_python
-def test_contention(trace, python):  # noqa: F811
+def test_contention(trace, python):
     traced = trace(CONTENTION, python=python)
     assert traced.status == 0, traced
     process = traced.process
@@ -45,7 +45,7 @@ def test_contention(trace, python):  # noqa: F811
 
 
 @every_python
-def test_the_timeline_agrees_with_the_account(trace, python):  # noqa: F811
+def test_the_timeline_agrees_with_the_account(trace, python):
     traced = trace(CONTENTION, python=python)
     process, events = traced.process, traced.events
     for event in events:
@@ -98,7 +98,7 @@ LONG_HOLD = """
 
 
 @every_python
-def test_a_long_hold_is_found_with_its_place(trace, python):  # noqa: F811
+def test_a_long_hold_is_found_with_its_place(trace, python):
     traced = trace(LONG_HOLD, python=python, options=("--long-hold", "0.02"))
     assert_exact(traced.process)
     places = [
@@ -110,7 +110,7 @@ def test_a_long_hold_is_found_with_its_place(trace, python):  # noqa: F811
     assert "keeper" in traced.outcome.stderr
 
 
-def test_a_full_buffer_is_said(trace):  # noqa: F811
+def test_a_full_buffer_is_said(trace):
     program = """
         import os, threading
         def work():
@@ -134,7 +134,7 @@ def test_a_full_buffer_is_said(trace):  # noqa: F811
     assert traced.events, "what there was is in the timeline"
 
 
-def test_names_that_are_none_of_the_probes_business(trace):  # noqa: F811
+def test_names_that_are_none_of_the_probes_business(trace):
     """The probe asks a new thread for its name only where threading starts it: anything else may answer anything."""
     program = """
         import _thread, threading, time
@@ -167,7 +167,7 @@ def test_names_that_are_none_of_the_probes_business(trace):  # noqa: F811
     assert names == ["MainThread", "x" * 27 + "äö"], names
 
 
-def test_the_switch_interval(trace):  # noqa: F811
+def test_the_switch_interval(trace):
     """With a longer interval, threads that compute take fewer turns."""
     program = """
         import sys, threading, time
@@ -188,7 +188,7 @@ def test_the_switch_interval(trace):  # noqa: F811
 
 
 @every_python
-def test_asyncio(trace, python):  # noqa: F811
+def test_asyncio(trace, python):
     program = """
         import asyncio
 
@@ -208,7 +208,7 @@ def test_asyncio(trace, python):  # noqa: F811
 
 
 @every_python
-def test_sub_interpreters(trace, python):  # noqa: F811
+def test_sub_interpreters(trace, python):
     """From 3.12 on each has a GIL of its own."""
     program = """
         import threading

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import ONCE
-from tracing import DEBIAN, assert_exact, every_python, slices_of, trace  # noqa: F401
+from sanitizers import observes_a_gil
+from tracing import DEBIAN, assert_exact, every_python, slices_of
 
 SOURCE = Path(__file__).parent / "known_holds" / "known_holds.c"
 
@@ -61,7 +61,7 @@ def fits(found: tuple[float, float], moments: list[float]) -> bool:
 @every_python
 @pytest.mark.parametrize("kind", ("computing", "sleeping"))
 @pytest.mark.parametrize("threads", (1, 4))
-def test_every_hold_is_found(trace, lab, python, kind, threads):  # noqa: F811
+def test_every_hold_is_found(trace, lab, python, kind, threads):
     build_module(python, lab.folder / "modules")
     holds = 60
     traced = trace(PROGRAM, kind, threads, holds, python=python)
@@ -96,9 +96,7 @@ def test_every_hold_is_found(trace, lab, python, kind, threads):  # noqa: F811
         assert len(between) == holds, "holds were invented"
 
 
-@pytest.mark.skipif(
-    bool(os.environ.get("GILLAB_SANITIZE")), reason="sanitizers interpose what the probe does"
-)
+@observes_a_gil
 def test_the_embedded_host_accounts_for_every_hold(run, lab, scenario_file):
     build_module(DEBIAN, lab.folder / "modules")
     file = scenario_file(

@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import pytest
-from tracing import DEBIAN, assert_exact, every_python, thread_names, trace  # noqa: F401
+from tracing import DEBIAN, assert_exact, every_python, thread_names
 
 
 def children_of(processes: list[dict]) -> list[dict]:
@@ -19,7 +19,7 @@ def children_of(processes: list[dict]) -> list[dict]:
 
 @every_python
 @pytest.mark.parametrize("method", ("fork", "spawn", "forkserver"))
-def test_multiprocessing(trace, python, method):  # noqa: F811
+def test_multiprocessing(trace, python, method):
     program = """
         import multiprocessing, sys, threading
 
@@ -44,7 +44,7 @@ def test_multiprocessing(trace, python, method):  # noqa: F811
     assert sum(len(process["threads"]) for process in others) >= 40
 
 
-def test_short_lived_children(trace):  # noqa: F811
+def test_short_lived_children(trace):
     program = """
         import os
         running = set()
@@ -69,7 +69,7 @@ def test_short_lived_children(trace):  # noqa: F811
         assert process["ended"]
 
 
-def test_subprocesses(trace):  # noqa: F811
+def test_subprocesses(trace):
     program = """
         import subprocess, sys
         subprocess.run([sys.executable, "-c", "pass"], check=True)
@@ -91,7 +91,7 @@ def test_subprocesses(trace):  # noqa: F811
     assert first["ended"] and first["life_s"] >= max(process["begin_s"] for process in traced.processes)
 
 
-def test_a_killed_program_leaves_what_came_before(trace):  # noqa: F811
+def test_a_killed_program_leaves_what_came_before(trace):
     program = """
         import os, threading, time
         threading.Thread(target=time.sleep, args=(60,), name="sleeper", daemon=True).start()
@@ -109,7 +109,7 @@ def test_a_killed_program_leaves_what_came_before(trace):  # noqa: F811
 
 
 @every_python
-def test_fork_in_a_program_with_threads(trace, python):  # noqa: F811
+def test_fork_in_a_program_with_threads(trace, python):
     program = """
         import os, threading, time, warnings
         warnings.simplefilter("ignore")
@@ -140,7 +140,7 @@ def test_fork_in_a_program_with_threads(trace, python):  # noqa: F811
         assert thread_names(process) == ["MainThread", "own"]
 
 
-def test_a_program_that_makes_way_for_another(trace):  # noqa: F811
+def test_a_program_that_makes_way_for_another(trace):
     program = """
         import os, sys, time
         try:
@@ -166,7 +166,7 @@ def test_a_program_that_makes_way_for_another(trace):  # noqa: F811
 
 
 @every_python
-def test_a_daemon_thread_at_exit(trace, python):  # noqa: F811
+def test_a_daemon_thread_at_exit(trace, python):
     program = """
         import os, threading, time
 
@@ -187,7 +187,7 @@ def test_a_daemon_thread_at_exit(trace, python):  # noqa: F811
 
 
 @every_python
-def test_two_thousand_short_threads(trace, python):  # noqa: F811
+def test_two_thousand_short_threads(trace, python):
     program = """
         import threading
         count = 0
@@ -212,7 +212,7 @@ def test_two_thousand_short_threads(trace, python):  # noqa: F811
     assert sum(name.startswith("Thread-") for name in thread_names(process)) == 2000
 
 
-def test_a_child_that_stays_behind(trace):  # noqa: F811
+def test_a_child_that_stays_behind(trace):
     """The account comes without it having to end."""
     program = """
         import os, sys, time

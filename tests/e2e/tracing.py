@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, Outcome, strict_json
+from laboratory import Laboratory, Outcome, strict_json
+from sanitizers import PROBE_SEES_NOTHING, SANITIZED
 
 DEBIAN = "/usr/bin/python3"
 
@@ -91,8 +92,8 @@ class Tracer:
 
 @pytest.fixture
 def trace(lab: Laboratory) -> Tracer:
-    if os.environ.get("GILLAB_SANITIZE"):
-        pytest.skip("sanitizers interpose what the probe does: it observes nothing")
+    if SANITIZED:
+        pytest.skip(PROBE_SEES_NOTHING)
     return Tracer(lab)
 
 

@@ -36,6 +36,12 @@ fs::path Installation::host(const std::string& abi) const {
   return lib_ / fmt::format("{}{}{}", kHostPrefix, abi, kHostSuffix);
 }
 
+fs::path Installation::setup_script() const {
+  std::error_code error;
+  const fs::path script = fs::canonical(scenarios(), error).parent_path() / "scripts" / "setup";
+  return !error && fs::exists(script, error) ? script : fs::path();
+}
+
 std::vector<std::string> Installation::host_abis() const {
   std::vector<std::string> abis;
   for (const fs::directory_entry& entry : fs::directory_iterator(lib_)) {

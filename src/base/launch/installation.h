@@ -17,6 +17,8 @@ class Installation {
   /// The directory that holds the Python package `gillab`.
   [[nodiscard]] std::filesystem::path python_path() const { return share_ / "python"; }
 
+  /// The script that installs Debian packages, which a clone of the repository has; empty elsewhere.
+  [[nodiscard]] std::filesystem::path setup_script() const;
   /// The worker host for an ABI, which need not exist.
   [[nodiscard]] std::filesystem::path host(const std::string& abi) const;
   /// The object that `gillab trace` preloads, the same for every Python.

@@ -43,7 +43,7 @@ inline std::optional<Json> estimate_json(const lab::Estimate& estimate) {
   set_number(json, "upper", estimate.upper);
   set_number(json, "confidence", estimate.confidence);
   if (json.size() < 4) return std::nullopt;
-  return json;
+  return std::make_optional(std::move(json));
 }
 
 template <class Items, class Convert>
