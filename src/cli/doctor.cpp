@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,7 @@
 #include "base/launch/embedding_tax.h"
 #include "base/support/median.h"
 #include "base/system/machine.h"
+#include "base/system/run_delay.h"
 #include "cli/arguments.h"
 #include "cli/missing.h"
 #include "cli/progress.h"
@@ -88,7 +88,7 @@ void report_machine(const Report& report, const system::Machine& machine) {
   } else {
     report.fact("governor", "not visible here, as in most virtual machines.");
   }
-  const bool told = ::access("/proc/thread-self/schedstat", R_OK) == 0;
+  const bool told = system::run_delay_s().has_value();
   report.judge(
       told, "schedstat",
       told ? "the kernel tells who waited for a CPU."

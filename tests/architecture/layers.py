@@ -14,12 +14,12 @@ MAY_USE = {
     "support": set(),
     "files": {"support"},
     "system": {"support"},
-    "process": {"support"},
+    "process": {"support", "system"},
     "protocol": {"support"},
     "launch": {"process", "protocol", "support"},
     # observe: partly inside somebody else's program
     "probe": set(),
-    "trace": {"probe", "support"},
+    "trace": {"probe", "support", "system"},
     # measure: no Python, no terminal
     "lab": {"protocol", "support", "system"},
     "gate": {"lab", "protocol", "support", "words"},
@@ -48,7 +48,7 @@ MAY_USE = {
     "native": {"support"},
     "server": {"support"},
     "python": {"native", "probe"},
-    "host": {"native", "probe", "protocol", "python", "support"},
+    "host": {"native", "probe", "protocol", "python", "support", "system"},
     "cli": {
         "advice",
         "blocks",

@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "observe/probe/recorder.h"
+#include "observe/probe/observe.h"
 
 /// What makes this executable a Python to the probe.
 extern "C" __attribute__((visibility("default"))) int Py_IsInitialized() {

@@ -15,7 +15,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +23,7 @@
 
 #include "base/process/exit.h"
 #include "base/process/orphans.h"
+#include "base/system/processes.h"
 
 namespace gillab::process {
 
@@ -33,10 +33,9 @@ constexpr int kCannotExecute = 127;
 
 /// Python's own janitor: it removes the semaphores and the shared memory of processes that have gone.
 bool is_resource_tracker(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/cmdline");
-  std::string words;
-  std::getline(file, words);
-  return words.find("resource_tracker") != std::string::npos;
+  const std::string words = system::command_words(process);
+  // Its command is one line; longer programs that speak of it further down are none.
+  return words.substr(0, words.find('\n')).find("resource_tracker") != std::string::npos;
 }
 
 /// Kills all others and leaves the janitors a moment, which they need only to find that they are alone.

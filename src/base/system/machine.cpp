@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "base/system/cgroup.h"
+#include "base/system/cpu_times.h"
 
 namespace gillab::system {
 
@@ -87,20 +88,11 @@ std::vector<Cache> caches(const fs::path& root) {
   }
 }
 
-/// Share of all CPU time since boot that the hypervisor gave to others: the eighth number of /proc/stat.
+/// Share of all CPU time since boot that the hypervisor gave to others.
 std::optional<double> steal_since_boot(const fs::path& root) {
-  std::ifstream file(root / "proc/stat");
-  std::string label;
-  file >> label;
-  double total = 0;
-  double steal = 0;
-  for (int field = 1; field <= 8; ++field) {
-    double ticks = 0;
-    if (!(file >> ticks)) return std::nullopt;
-    total += ticks;
-    steal = ticks;
-  }
-  return total > 0 ? std::optional(steal / total) : std::nullopt;
+  const auto times = cpu_times(root);
+  if (!times || times->total <= 0) return std::nullopt;
+  return static_cast<double>(times->steal) / static_cast<double>(times->total);
 }
 
 std::vector<double> load_average() {

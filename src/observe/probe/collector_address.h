@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "observe/probe/recorder.h"
+#include "observe/probe/observe.h"
 
 /// How a traced process learns whom to send its recording to, and what to record.
 namespace gillab::probe {

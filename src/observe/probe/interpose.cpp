@@ -6,13 +6,16 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <memory>
 #include <new>
 
+#include "observe/probe/observe.h"
 #include "observe/probe/python_code.h"
 #include "observe/probe/recorder.h"
+#include "observe/probe/thread.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "observe/probe/collector_address.h"
-#include "observe/probe/recorder.h"
+#include "observe/probe/observe.h"
 
 namespace {
 

@@ -14,11 +14,11 @@
 #include <csignal>
 #include <cstddef>
 #include <cstring>
-#include <fstream>
 #include <random>
 #include <system_error>
 
 #include "base/support/error.h"
+#include "base/system/process_stat.h"
 #include "observe/probe/collector_address.h"
 
 namespace gillab::trace {
@@ -86,20 +86,8 @@ FileDescriptor open_process(pid_t id) {
 
 /// CPU time of a process that may have ended, as long as nobody has asked how; else 0.
 double cpu_time_s(pid_t id) {
-  std::ifstream file(fmt::format("/proc/{}/stat", id));
-  std::string line;
-  std::getline(file, line);
-  const std::size_t name_end = line.rfind(')');
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(line.substr(name_end + 1));
-  std::string field;
-  constexpr int kBeforeTimes = 11;
-  for (int i = 0; i < kBeforeTimes; ++i)
-    fields >> field;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return fields ? (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK)) : 0;
+  const auto stat = system::process_stat(id);
+  return stat ? stat->cpu_s : 0;
 }
 
 bool is_ready(const FileDescriptor& descriptor) {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <fstream>
-#include <string>
 
+#include "base/system/cpu_times.h"
+#include "base/system/run_delay.h"
 #include "observe/probe/python_code.h"
 #include "work/host/children.h"
 
@@ -31,13 +31,10 @@ double thread_cpu_s() {
 
 /// CPU time that the hypervisor gave to others since boot, averaged over the CPUs of the machine.
 double steal_s() {
-  std::ifstream file("/proc/stat");
-  std::string label;
-  double ticks = 0;
-  file >> label;
-  for (int field = 1; field <= 8; ++field)
-    file >> ticks;
-  return file ? ticks / static_cast<double>(::sysconf(_SC_CLK_TCK) * ::sysconf(_SC_NPROCESSORS_ONLN)) : 0;
+  const auto times = system::cpu_times();
+  if (!times) return 0;
+  return static_cast<double>(times->steal) /
+         static_cast<double>(::sysconf(_SC_CLK_TCK) * ::sysconf(_SC_NPROCESSORS_ONLN));
 }
 
 /// What has come to a sum since. The kernel's own may shrink (steal when a CPU goes, /proc when it is taken
@@ -57,16 +54,8 @@ double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::optional<double> run_delay_s() {
-  std::ifstream file("/proc/thread-self/schedstat");
-  double running_ns = 0;
-  double waiting_ns = 0;
-  if (!(file >> running_ns >> waiting_ns)) return std::nullopt;
-  return waiting_ns * 1e-9;
-}
-
 void ThreadMeter::prepare() {
-  delay_s_ = host::run_delay_s();
+  delay_s_ = system::run_delay_s();
 }
 
 void ThreadMeter::begin() {
@@ -83,7 +72,7 @@ void ThreadMeter::end() {
 }
 
 void ThreadMeter::finish() {
-  delay_s_ = since(delay_s_, host::run_delay_s());
+  delay_s_ = since(delay_s_, system::run_delay_s());
 }
 
 protocol::ThreadShare ThreadMeter::share() const {
@@ -105,7 +94,7 @@ protocol::ThreadShare ThreadMeter::share() const {
 
 void Meter::start() {
   steal_s_ = steal_s();
-  run_delay_s_ = run_delay_s();
+  run_delay_s_ = system::run_delay_s();
   children_cpu_s_ = children_cpu_s();
   gil_ = probe::gil_sums();
   cpu_s_ = process_cpu_s();
@@ -117,7 +106,7 @@ protocol::Timing Meter::stop(double end_s) const {
   const double cpu = process_cpu_s();
   protocol::Timing timing{.real_s = end - real_s_, .cpu_s = cpu - cpu_s_, .gil = gil_account(end - real_s_)};
   timing.cpu_s += since(children_cpu_s_, children_cpu_s());
-  timing.run_delay_s = since(run_delay_s_, run_delay_s());
+  timing.run_delay_s = since(run_delay_s_, system::run_delay_s());
   timing.steal_s = since(steal_s_, steal_s());
   return timing;
 }

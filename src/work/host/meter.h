@@ -4,16 +4,12 @@
 
 #include "base/protocol/messages.h"
 #include "base/support/file_descriptor.h"
-#include "observe/probe/account.h"
+#include "observe/probe/sums.h"
 
 namespace gillab::host {
 
 /// Seconds on the clock that every timing uses; monotonic.
 [[nodiscard]] double now_s();
-
-/// Time the calling thread has been ready to run but was not scheduled, since it began, in seconds.
-/// Nothing where the kernel keeps no such account (/proc/thread-self/schedstat).
-[[nodiscard]] std::optional<double> run_delay_s();
 
 /// The calling thread's part of a sample. The four are called on that thread, in this order; what takes its
 /// time is in the first and the last, outside the timed part.

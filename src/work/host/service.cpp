@@ -1,12 +1,12 @@
 #include "work/host/service.h"
-#include "base/protocol/executor.h"
 
 #include <fmt/format.h>
 
 #include <stdexcept>
 #include <utility>
 
-#include "observe/probe/recorder.h"
+#include "base/protocol/executor.h"
+#include "observe/probe/samples.h"
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
 #include "work/host/meter.h"

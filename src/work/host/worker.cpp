@@ -15,7 +15,7 @@
 #include "base/protocol/messages.h"
 #include "base/support/file_descriptor.h"
 #include "observe/probe/collector_address.h"
-#include "observe/probe/recorder.h"
+#include "observe/probe/observe.h"
 #include "work/host/service.h"
 #include "work/python/interpreter.h"
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "observe/probe/account.h"
+#include "observe/probe/sums.h"
 #include "work/native/kernel.h"
 #include "work/python/convert.h"
 #include "work/python/error.h"
