@@ -20,7 +20,8 @@
 #include "measure/gate/calibration.h"
 #include "measure/gate/gate_plan.h"
 #include "measure/lab/session.h"
-#include "tell/format/terminal/calibration_table.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/calibration.h"
 #include "tell/results/calibration_json.h"
 
 namespace gillab::cli {
@@ -200,7 +201,7 @@ ExitStatus calibrate_command(const Words& words) {
   trials.clear_progress();
   std::FILE* const tables = arguments.json == "-" ? stderr : stdout;
   if (!arguments.quiet)
-    fmt::print(tables, "{}", output::calibration_table(trials.calibration(), style_for(tables)));
+    fmt::print(tables, "{}", terminal::drawn(report::calibration(trials.calibration()), style_for(tables)));
   return complete ? ExitStatus::kOk : ExitStatus::kInterrupted;
 }
 

@@ -19,8 +19,10 @@
 #include "measure/gate/gate.h"
 #include "measure/gate/gate_plan.h"
 #include "measure/lab/session.h"
-#include "tell/format/terminal/gate_table.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/gate.h"
 #include "tell/results/results_json.h"
+#include "tell/words/gate.h"
 
 namespace gillab::cli {
 
@@ -43,10 +45,10 @@ struct CheckArguments {
 std::vector<lab::Difference> differences_named(const std::vector<std::string>& words) {
   std::vector<lab::Difference> found;
   for (const std::string& word : words) {
-    const auto named = std::ranges::find(lab::differences(), word, &lab::DifferenceName::word);
+    const auto named = std::ranges::find(lab::differences(), word, &lab::DifferenceTraits::word);
     if (named == lab::differences().end()) {
       std::vector<std::string> known;
-      for (const lab::DifferenceName& each : lab::differences())
+      for (const lab::DifferenceTraits& each : lab::differences())
         known.emplace_back(each.word);
       throw Error(fmt::format("--allow {}: there is no such difference; there are {}.{}", word,
                               enumerate(known), did_you_mean(word, known)));
@@ -58,7 +60,7 @@ std::vector<lab::Difference> differences_named(const std::vector<std::string>& w
 
 std::string help_for_allow() {
   std::string help = "compare in spite of a difference; may be repeated";
-  for (const lab::DifferenceName& each : lab::differences())
+  for (const lab::DifferenceTraits& each : lab::differences())
     help +=
         fmt::format("{} {} ({})", &each == lab::differences().data() ? ":" : ",", each.word, each.meaning);
   return help;
@@ -229,7 +231,7 @@ class Measurement {
       return;  // what needs something that is not here is skipped, and said to be
     if (report.count(lab::GateVerdict::kInconclusive) > 0) return;
     throw Error(fmt::format("Nothing can be compared with the baseline {}: {}.", arguments_->baseline,
-                            report.judgements.front().reason));
+                            words::reason(report.judgements.front())));
   }
 
   const CheckArguments* arguments_;
@@ -271,7 +273,7 @@ ExitStatus check_command(const Words& words) {
   if (report.judgements.empty() && outcome_of(results) != ExitStatus::kInterrupted) refuse_empty(arguments);
   exports.write(results, report);
   if (!arguments.quiet)
-    fmt::print(exports.tables(), "{}", output::gate_table(report, style_for(exports.tables())));
+    fmt::print(exports.tables(), "{}", terminal::drawn(report::gate(report), style_for(exports.tables())));
   return status_of(results, report, arguments.pass_inconclusive);
 }
 

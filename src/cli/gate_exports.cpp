@@ -7,7 +7,8 @@
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/junit.h"
-#include "tell/format/markdown/gate_markdown.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/report/gate.h"
 #include "tell/results/results_json.h"
 
 namespace gillab::cli {
@@ -16,10 +17,12 @@ const std::array<GateExportFormat, 5> kGateExportFormats{
     GateExportFormat{"--export-json",
                      "write the results document, verdicts included, there; - is standard output",
                      &output::to_json},
-    GateExportFormat{
-        "--export-markdown",
-        "write the verdicts as Markdown there, for a pull request's comment or a job's summary",
-        [](const lab::Results&, const lab::GateReport& report) { return output::gate_markdown(report); }},
+    GateExportFormat{"--export-markdown",
+                     "write the verdicts as Markdown there, for a pull request's comment or a job's summary",
+                     [](const lab::Results&, const lab::GateReport& report) {
+                       return markdown::drawn(report::gate(report),
+                                              {.most_bytes = markdown::kLongestComment});
+                     }},
     GateExportFormat{
         "--export-junit", "write the verdicts as JUnit XML there",
         [](const lab::Results&, const lab::GateReport& report) { return output::junit(report); }},

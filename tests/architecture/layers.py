@@ -22,11 +22,11 @@ MAY_USE = {
     "trace": {"probe", "support", "system"},
     # measure: no Python, no terminal
     "lab": {"protocol", "support", "system"},
-    "gate": {"lab", "protocol", "support", "words"},
+    "gate": {"lab", "protocol", "support"},
     "advice": {"lab", "protocol", "words"},
     # tell
-    "words": {"lab", "protocol", "support"},
-    "blocks": {"lab", "protocol"},
+    "words": {"gate", "lab", "protocol", "support"},
+    "blocks": {"gate", "lab", "protocol"},
     "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
     "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "words"},
     "format": {

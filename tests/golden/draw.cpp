@@ -22,14 +22,15 @@
 #include "tell/format/benchmark_action.h"
 #include "tell/format/markdown/markdown.h"
 #include "tell/format/terminal/advice_tree.h"
-#include "tell/format/terminal/calibration_table.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/terminal/trace_summary.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/calibration.h"
 #include "tell/report/run.h"
 #include "tell/results/calibration_json.h"
 #include "tell/results/results_json.h"
 #include "tell/results/trace_document.h"
+#include "tell/words/gate.h"
 
 namespace {
 
@@ -164,9 +165,9 @@ lab::Decision decision_from(const Json& json) {
   lab::Decision decision;
   decision.arm = json.at("arm");
   for (const auto verdict : {kPass, kFail, kInconclusive, kRefused, kNotCompared}) {
-    if (json.at("verdict") == name_of(verdict)) decision.judgement.verdict = verdict;
+    if (json.at("verdict") == words::name_of(verdict)) decision.judgement.verdict = verdict;
   }
-  decision.judgement.reason = json.at("reason");
+  decision.judgement.reason = lab::because::Said{json.at("reason")};
   if (json.contains("measured")) decision.judgement.measured = bounds_from(json.at("measured"));
   if (json.contains("floor")) decision.judgement.floor = json.at("floor").get<double>();
   decision.judgement.rounds = json.at("rounds");
@@ -215,8 +216,10 @@ const std::map<std::string, Drawing> kDrawings{
     {"benchmark-action",
      [](const auto& file, const auto&) { return output::benchmark_action(results_in(file)); }},
     {"bencher", [](const auto& file, const auto&) { return output::bencher(results_in(file)); }},
-    {"calibration", [](const auto& file,
-                       const auto& style) { return output::calibration_table(calibration_in(file), style); }},
+    {"calibration",
+     [](const auto& file, const auto& style) {
+       return terminal::drawn(report::calibration(calibration_in(file)), style);
+     }},
     {"calibration-json",
      [](const auto& file, const auto&) { return output::calibration_json(calibration_in(file)); }},
     {"trace", [](const auto& file,

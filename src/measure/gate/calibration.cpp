@@ -1,18 +1,25 @@
 #include "measure/gate/calibration.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 #include <utility>
 
+#include "base/protocol/executor.h"
 #include "base/support/median.h"
-#include "measure/lab/statistics.h"
 
 namespace gillab::lab {
 
 namespace {
 
-std::string on_threads(const std::string& implementation) {
-  return implementation + "/threads";
+/// The arm's variant that shares its tasks; empty when it has none.
+std::string shared_out(const ScenarioResult& result, std::string_view arm) {
+  for (const VariantResult& each : result.variants) {
+    if (each.variant.implementation == arm && protocol::executor_named(each.variant.executor).parallel)
+      return each.variant.name;
+  }
+  return {};
 }
 
 double clean_share(const ScenarioResult& result) {
@@ -51,6 +58,27 @@ ArmSummary summary_of(const std::string& arm, const std::vector<Decision>& decis
 
 }  // namespace
 
+ArmKind kind_of(std::string_view arm) {
+  using enum ArmKind::Change;
+  constexpr std::string_view kLossOf = "loss-";
+  if (arm == kHonestWork) return {.change = kNone};
+  if (arm == "kept") return {.change = kKept};
+  int percents = 0;
+  if (!arm.starts_with(kLossOf)) return {};
+  const std::string_view digits = arm.substr(kLossOf.size());
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), percents);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return {};
+  return {.change = kLoss, .loss = percents / 100.0};
+}
+
+double median_of(const Calibration& calibration, double Trial::*number) {
+  if (calibration.trials.empty()) return 0;
+  std::vector<double> numbers;
+  for (const Trial& trial : calibration.trials)
+    numbers.push_back(trial.*number);
+  return median(std::move(numbers));
+}
+
 Estimate share_of(int successes, int trials) {
   constexpr double kZ = 1.959963984540054;  // the normal distribution's 97.5 % quantile
   const double n = trials;
@@ -79,11 +107,12 @@ std::vector<ArmSummary> summarise(const Calibration& calibration) {
 }
 
 ScenarioResult as_honest_work(ScenarioResult result, const std::string& arm) {
-  const std::string honest = on_threads(kHonestWork);
-  if (on_threads(arm) == honest) return result;
+  if (arm == kHonestWork) return result;
+  const std::string honest = shared_out(result, kHonestWork);
+  const std::string changed = shared_out(result, arm);
   std::erase_if(result.samples, [&](const Sample& sample) { return sample.variant == honest; });
   for (Sample& sample : result.samples) {
-    if (sample.variant == on_threads(arm)) sample.variant = honest;
+    if (sample.variant == changed) sample.variant = honest;
   }
   return result;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "measure/gate/appetite.h"
@@ -10,9 +12,23 @@
 
 namespace gillab::lab {
 
-/// The gate tested by losses that are known: src/python/gillab/calibration.py has the work, and the same work
-/// with known losses ("loss-20" keeps 80 % of the efficiency, "kept" never lets go of the GIL).
+/// The gate tested by losses that are known: python/gillab/calibration.py has the work, and the same work
+/// with known losses. An arm of it is an implementation there.
 inline constexpr const char* kHonestWork = "work";
+
+/// What an arm is, as its name tells.
+struct ArmKind {
+  enum class Change : std::uint8_t {
+    kNone,   ///< the honest work
+    kLoss,   ///< "loss-20" loses 20 % of the efficiency
+    kKept,   ///< "kept" never lets go of the GIL
+    kOther,  ///< of another version of gillab
+  };
+  Change change = Change::kOther;
+  double loss = 0;  ///< share of the efficiency, 0…1
+};
+
+[[nodiscard]] ArmKind kind_of(std::string_view arm);
 
 /// What the gate decided about one arm in one trial, when it would have stopped measuring.
 struct Decision {
@@ -50,6 +66,9 @@ struct ArmSummary {
 
 /// One for each arm, in the order in which they first appear.
 [[nodiscard]] std::vector<ArmSummary> summarise(const Calibration& calibration);
+
+/// The median of one of the trials' numbers; 0 without trials.
+[[nodiscard]] double median_of(const Calibration& calibration, double Trial::*number);
 
 /// A share of successes with Wilson's score interval of 95 %. Source: Wilson, JASA 22 (1927), 209–212.
 [[nodiscard]] Estimate share_of(int successes, int trials);

@@ -1,7 +1,5 @@
 #include "measure/gate/comparability.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -13,81 +11,90 @@ namespace gillab::lab {
 namespace {
 
 constexpr std::array kDifferences{
-    DifferenceName{Difference::kBuild, "build", "another build: with the GIL, or free-threaded"},
-    DifferenceName{Difference::kPython, "python", "another minor version of Python"},
-    DifferenceName{Difference::kSize, "size", "another size, other parameters, or another number of tasks"},
-    DifferenceName{Difference::kThreads, "threads", "another number of threads"},
-    DifferenceName{Difference::kCpus, "cpus", "another number of usable CPUs"},
-    DifferenceName{Difference::kMachine, "machine", "another processor"},
+    DifferenceTraits{.difference = Difference::kBuild,
+                     .word = "build",
+                     .meaning = "another build: with the GIL, or free-threaded"},
+    DifferenceTraits{
+        .difference = Difference::kPython, .word = "python", .meaning = "another minor version of Python"},
+    DifferenceTraits{.difference = Difference::kSize,
+                     .word = "size",
+                     .meaning = "another size, other parameters, or another number of tasks"},
+    DifferenceTraits{
+        .difference = Difference::kThreads, .word = "threads", .meaning = "another number of threads"},
+    DifferenceTraits{
+        .difference = Difference::kCpus, .word = "cpus", .meaning = "another number of usable CPUs"},
+    DifferenceTraits{.difference = Difference::kMachine,
+                     .word = "machine",
+                     .meaning = "another processor",
+                     .expected = true},
 };
+
+fact::Build build_of(const Context& context) {
+  return {.gil = context.python.gil_enabled};
+}
 
 /// "3.11" of "3.11.2".
-std::string minor_version(const std::string& version) {
+fact::Version version_of(const Context& context) {
+  const std::string& version = context.python.version;
   const std::size_t first = version.find('.');
-  return first == std::string::npos ? version : version.substr(0, version.find('.', first + 1));
+  return {.minor = first == std::string::npos ? version : version.substr(0, version.find('.', first + 1))};
 }
 
-std::string build_of(const protocol::PythonFacts& python) {
-  return python.gil_enabled ? "Python with the GIL" : "Python without a GIL";
+fact::Work work_of(const ScenarioResult& result) {
+  return {.tasks = result.scenario.tasks,
+          .size = result.size,
+          .parameters = result.parameters.json().dump(-1, ' ', false,
+                                                      nlohmann::ordered_json::error_handler_t::replace)};
 }
 
-std::string work_of(const ScenarioResult& result) {
-  return fmt::format(
-      "{} tasks of size {} with {}", result.scenario.tasks, result.size,
-      result.parameters.json().dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+fact::Threads threads_of(const ScenarioResult& result) {
+  return {.count = result.threads};
 }
 
-/// The facts of both sides that must be equal, in words.
-struct Fact {
-  Difference difference;
-  std::string baseline;
-  std::string current;
-};
+fact::Cpus cpus_of(const Context& context) {
+  return {.count = context.machine.usable_cpus};
+}
 
-std::vector<Fact> facts(const Context& current, const ScenarioResult& current_result, const Context& baseline,
-                        const ScenarioResult& baseline_result, Gauge gauge) {
-  const auto version = [](const Context& context) {
-    return "Python " + minor_version(context.python.version);
-  };
-  const auto threads = [](const ScenarioResult& result) { return fmt::format("{} threads", result.threads); };
-  const auto cpus = [](const Context& context) {
-    return fmt::format("{} usable CPUs", context.machine.usable_cpus);
-  };
-  std::vector<Fact> facts{
-      {Difference::kBuild, build_of(baseline.python), build_of(current.python)},
-      {Difference::kPython, version(baseline), version(current)},
+fact::Processor processor_of(const Context& context) {
+  return {.model = context.machine.cpu_model};
+}
+
+/// The facts of both sides that must be equal, those first that are told first.
+std::vector<Mismatch> facts(const Context& current, const ScenarioResult& current_result,
+                            const Context& baseline, const ScenarioResult& baseline_result,
+                            const Likeness& alike) {
+  std::vector<Mismatch> facts{
+      {Difference::kBuild, build_of(baseline), build_of(current)},
+      {Difference::kPython, version_of(baseline), version_of(current)},
       {Difference::kSize, work_of(baseline_result), work_of(current_result)},
   };
-  if (gauge == Gauge::kEfficiency) {
-    facts.push_back({Difference::kThreads, threads(baseline_result), threads(current_result)});
-    if (current_result.scenario.bound != protocol::Bound::kIo)
-      facts.push_back({Difference::kCpus, cpus(baseline), cpus(current)});
-  }
-  if (gauge == Gauge::kSpeedup) {
-    facts.push_back({Difference::kMachine, baseline.machine.cpu_model, current.machine.cpu_model});
-    facts.push_back({Difference::kMachine, cpus(baseline), cpus(current)});
+  if (alike.threads)
+    facts.push_back({Difference::kThreads, threads_of(baseline_result), threads_of(current_result)});
+  if (alike.cpus && current_result.scenario.bound != protocol::Bound::kIo)
+    facts.push_back({Difference::kCpus, cpus_of(baseline), cpus_of(current)});
+  if (alike.machine) {
+    facts.push_back({Difference::kMachine, processor_of(baseline), processor_of(current)});
+    facts.push_back({Difference::kMachine, cpus_of(baseline), cpus_of(current)});
   }
   return facts;
 }
 
 }  // namespace
 
-std::span<const DifferenceName> differences() {
+std::span<const DifferenceTraits> differences() {
   return kDifferences;
+}
+
+const DifferenceTraits& traits_of(Difference difference) {
+  return *std::ranges::find(kDifferences, difference, &DifferenceTraits::difference);
 }
 
 std::optional<Mismatch> mismatch(const Context& current, const ScenarioResult& current_result,
                                  const Context& baseline, const ScenarioResult& baseline_result, Gauge gauge,
                                  const std::vector<Difference>& allowed) {
-  for (const Fact& fact : facts(current, current_result, baseline, baseline_result, gauge)) {
-    if (fact.baseline == fact.current || std::ranges::find(allowed, fact.difference) != allowed.end())
-      continue;
-    const auto nameless = [](const std::string& text) {
-      return text.empty() ? std::string("something unknown") : text;
-    };
-    return Mismatch{.difference = fact.difference,
-                    .text = fmt::format("the baseline is of {}, this of {}", nameless(fact.baseline),
-                                        nameless(fact.current))};
+  for (Mismatch& pair : facts(current, current_result, baseline, baseline_result, traits_of(gauge).alike)) {
+    const bool is_allowed = std::ranges::find(allowed, pair.difference) != allowed.end();
+    if (pair.baseline != pair.current && !is_allowed) return std::move(pair);
   }
   return std::nullopt;
 }

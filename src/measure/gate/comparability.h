@@ -5,9 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
-#include "measure/gate/promise.h"
+#include "measure/gate/gauge.h"
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
@@ -22,19 +23,62 @@ enum class Difference : std::uint8_t {
   kMachine   ///< kind of processor; only the ratio of two implementations depends on it
 };
 
-/// The word for a difference on the command line, and what it is, for people.
-struct DifferenceName {
+/// What everybody needs to know of a difference.
+struct DifferenceTraits {
   Difference difference;
-  std::string_view word;
-  std::string_view meaning;
+  std::string_view word;     ///< on the command line
+  std::string_view meaning;  ///< for people
+  bool expected = false;  ///< where baselines travel from machine to machine; else it is somebody's mistake
 };
 
-[[nodiscard]] std::span<const DifferenceName> differences();
+[[nodiscard]] std::span<const DifferenceTraits> differences();
+[[nodiscard]] const DifferenceTraits& traits_of(Difference difference);
 
-/// A difference that was found, and the sentence that tells it.
+/// What a measurement was of, as far as comparing depends on it.
+namespace fact {
+
+struct Build {
+  bool gil = true;
+  bool operator==(const Build&) const = default;
+};
+
+struct Version {
+  std::string minor;  ///< "3.11"
+  bool operator==(const Version&) const = default;
+};
+
+struct Work {
+  int tasks = 0;
+  std::string size;
+  std::string parameters;  ///< as JSON, in which 1 and 1.0 are two parameters
+  bool operator==(const Work&) const = default;
+};
+
+struct Threads {
+  int count = 0;
+  bool operator==(const Threads&) const = default;
+};
+
+struct Cpus {
+  int count = 0;
+  bool operator==(const Cpus&) const = default;
+};
+
+struct Processor {
+  std::string model;  ///< empty when unknown
+  bool operator==(const Processor&) const = default;
+};
+
+}  // namespace fact
+
+using Fact = std::variant<fact::Build, fact::Version, fact::Work, fact::Threads, fact::Cpus, fact::Processor>;
+
+/// A difference that was found: what each side is of.
 struct Mismatch {
   Difference difference = Difference::kBuild;
-  std::string text;  ///< "the baseline is of Python 3.11, and this of 3.12"
+  Fact baseline;
+  Fact current;
+  bool operator==(const Mismatch&) const = default;
 };
 
 /// The first difference, but for those `allowed`, that keeps the gauge from being compared.

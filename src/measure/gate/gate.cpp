@@ -1,11 +1,8 @@
 #include "measure/gate/gate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "measure/gate/notes.h"
 #include "measure/lab/variants.h"
 
 namespace gillab::lab {
@@ -14,22 +11,28 @@ namespace {
 
 /// Where two machines differ, the ratio of two implementations is nobody's promise; everything else that
 /// differs is somebody's mistake.
-Judgement refused(const Promise& promise, const Mismatch& mismatch) {
-  const bool expected = mismatch.difference == Difference::kMachine;
-  std::string reason = mismatch.text;
-  if (!expected) {
-    const auto name = std::ranges::find(differences(), mismatch.difference, &DifferenceName::difference);
-    reason += fmt::format("; --allow {} compares them anyway", name->word);
-  }
-  return {.promise = promise,
-          .verdict = expected ? GateVerdict::kNotCompared : GateVerdict::kRefused,
-          .reason = std::move(reason)};
+Judgement refused(const Promise& promise, Mismatch mismatch) {
+  return {
+      .promise = promise,
+      .verdict = traits_of(mismatch.difference).expected ? GateVerdict::kNotCompared : GateVerdict::kRefused,
+      .reason = std::move(mismatch)};
 }
 
 }  // namespace
 
 int GateReport::count(GateVerdict verdict) const {
   return static_cast<int>(std::ranges::count(judgements, verdict, &Judgement::verdict));
+}
+
+std::vector<ScenarioJudgements> by_scenario(const GateReport& report) {
+  std::vector<ScenarioJudgements> groups;
+  for (const Judgement& judgement : report.judgements) {
+    const std::string& scenario = judgement.promise.scenario;
+    auto group = std::ranges::find(groups, scenario, &ScenarioJudgements::scenario);
+    if (group == groups.end()) group = groups.insert(group, {.scenario = scenario, .judgements = {}});
+    group->judgements.push_back(&judgement);
+  }
+  return groups;
 }
 
 Promises selected_promises(const ScenarioResult& baseline, const GateOptions& options) {

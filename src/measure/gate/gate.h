@@ -5,6 +5,7 @@
 
 #include "measure/gate/comparability.h"
 #include "measure/gate/judgement.h"
+#include "measure/gate/notes.h"
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
@@ -22,7 +23,7 @@ struct GateReport {
   Context current;
   std::vector<Judgement> judgements;
   std::vector<std::string> missing;  ///< scenarios that were measured, and of which the baseline has nothing
-  std::vector<std::string> notes;    ///< full sentences: what is not gated, or only loosely, and why
+  std::vector<Note> notes;           ///< what is not gated, or only loosely, and why
 
   [[nodiscard]] int count(GateVerdict verdict) const;
 };
@@ -30,6 +31,14 @@ struct GateReport {
 /// Holds `current` to what `baseline` promises of the scenarios that both have. Depends on nothing else, so
 /// judging a file again gives the same verdicts.
 [[nodiscard]] GateReport gate(const Results& current, const Results& baseline, const GateOptions& options);
+
+/// The judgements of one scenario, in their order. Points into the report.
+struct ScenarioJudgements {
+  std::string scenario;
+  std::vector<const Judgement*> judgements;
+};
+
+[[nodiscard]] std::vector<ScenarioJudgements> by_scenario(const GateReport& report);
 
 /// What a scenario promises of the variants that the options select.
 [[nodiscard]] Promises selected_promises(const ScenarioResult& baseline, const GateOptions& options);

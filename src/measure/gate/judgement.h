@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
+#include "measure/gate/ground.h"
 #include "measure/gate/promise.h"
 #include "measure/lab/results.h"
 
@@ -17,9 +17,6 @@ enum class GateVerdict : std::uint8_t {
   kNotCompared    ///< of two machines, and this number is good on one only
 };
 
-/// "PASS", "FAIL", "INCONCLUSIVE", "REFUSED", "NOT COMPARED".
-[[nodiscard]] std::string_view name_of(GateVerdict verdict);
-
 /// How strict the gate is.
 struct Strictness {
   double tolerance = 0.1;  ///< a loss of that share is no regression
@@ -30,7 +27,7 @@ struct Strictness {
 struct Judgement {
   Promise promise;
   GateVerdict verdict = GateVerdict::kInconclusive;
-  std::string reason;                ///< one line: "lower bound 95 % ≥ floor 87 %"
+  Ground reason;
   std::optional<Estimate> measured;  ///< of 90 %: each end is a bound of 95 %
   std::optional<double> floor;       ///< what it must not fall below
   int rounds = 0;                    ///< for a count: samples
@@ -38,6 +35,10 @@ struct Judgement {
   bool unmeasured = false;  ///< nothing was measured (skipped, failed, gone), which repeating won't change
   bool suspected = false;   ///< all that was measured says FAIL, so fresh processes should confirm it
 };
+
+/// What must not be fallen below; a count that was measured must be more than 0. Nothing where nothing came
+/// to be judged.
+[[nodiscard]] std::optional<double> floor_of(const Judgement& judgement);
 
 /// Judges a run by a promise, from the run's rounds alone: whoever judges the same rounds again gets the
 /// same.

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "measure/lab/results.h"
 #include "tell/blocks/text.h"
 
 namespace gillab::blocks {
@@ -30,8 +31,15 @@ struct Measured {
   std::string measure;
 };
 
+/// A value and the interval that covers it, in the unit of a measure: "speedup", or as of Measured.
+struct Interval {
+  lab::Estimate estimate;
+  std::string measure;
+};
+
 /// std::monostate: nothing to say there.
-using Cell = std::variant<std::monostate, std::string, Seconds, Ratio, Share, Count, Number, Measured>;
+using Cell =
+    std::variant<std::monostate, std::string, Seconds, Ratio, Share, Count, Number, Measured, Interval>;
 
 struct Column {
   std::string header;

@@ -23,6 +23,10 @@ struct InWords {
   std::string operator()(const blocks::Measured& measured) const {
     return words::figure(measured.value, measured.measure, unicode);
   }
+  std::string operator()(const blocks::Interval& interval) const {
+    return words::figure(interval.estimate.value, interval.measure, unicode) + " " +
+           words::interval(interval.estimate, interval.measure, unicode);
+  }
 };
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include <charconv>
 #include <chrono>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tell/format/xml_text.h"
-#include "tell/report/gate_outline.h"
+#include "tell/words/gate.h"
+#include "tell/words/gauge.h"
 
 namespace gillab::output {
 namespace {
@@ -69,30 +71,34 @@ struct Suite {
 };
 
 /// The reason again, for GitLab shows only the text of an element, and the figures.
-std::string details_of(const lab::Judgement& judgement) {
+std::string details_of(const lab::Judgement& judgement, const std::string& reason) {
   const lab::Promise& promise = judgement.promise;
-  std::string text =
-      fmt::format("{}; baseline {}", judgement.reason, gate_figure(promise.value.value, promise.gauge));
+  const lab::Scale scale = traits_of(promise.gauge).scale;
+  std::string text = fmt::format("{}; baseline {}", reason, words::figure(promise.value.value, scale));
   if (judgement.measured) {
-    const std::string interval = gate_interval(*judgement.measured, promise.gauge);
-    text += fmt::format(", measured {}{}{}", gate_figure(judgement.measured->value, promise.gauge),
+    const std::string interval = words::interval(*judgement.measured, scale);
+    text += fmt::format(", measured {}{}{}", words::figure(judgement.measured->value, scale),
                         interval.empty() ? "" : " ", interval);
   }
-  const std::string floor = gate_floor(judgement);
-  return floor.empty() ? text : fmt::format("{}, floor {}", text, floor);
+  const auto floor = lab::floor_of(judgement);
+  return floor ? fmt::format("{}, floor {}", text, words::floor_figure(*floor, scale)) : text;
+}
+
+Case case_of(const lab::Judgement& judgement) {
+  std::string reason = words::reason(judgement);
+  std::string details = details_of(judgement, reason);
+  return {.name = fmt::format("{} {}", judgement.promise.variant, name_of(judgement.promise.gauge)),
+          .verdict = judgement.verdict,
+          .message = std::move(reason),
+          .details = std::move(details)};
 }
 
 std::vector<Suite> suites_of(const lab::GateReport& report) {
   std::vector<Suite> suites;
-  for (const GateBlock& block : gate_blocks(report)) {
-    Suite suite{.name = block.scenario, .cases = {}};
-    for (const lab::Judgement* judgement : block.judgements) {
-      suite.cases.push_back(
-          {.name = fmt::format("{} {}", judgement->promise.variant, name_of(judgement->promise.gauge)),
-           .verdict = judgement->verdict,
-           .message = judgement->reason,
-           .details = details_of(*judgement)});
-    }
+  for (const lab::ScenarioJudgements& scenario : by_scenario(report)) {
+    Suite suite{.name = scenario.scenario, .cases = {}};
+    for (const lab::Judgement* judgement : scenario.judgements)
+      suite.cases.push_back(case_of(*judgement));
     suites.push_back(std::move(suite));
   }
   for (const std::string& scenario : report.missing) {
@@ -121,8 +127,8 @@ std::string outcome(const Case& test) {
       break;
   }
   // No type: JUnit.xsd allows none here.
-  return fmt::format(R"(<skipped message="{0}: {1}">{0}: {2}</skipped>)", name_of(test.verdict), message,
-                     details);
+  return fmt::format(R"(<skipped message="{0}: {1}">{0}: {2}</skipped>)", words::name_of(test.verdict),
+                     message, details);
 }
 
 std::string drawn(const Case& test, const std::string& suite) {
@@ -146,8 +152,8 @@ std::string drawn(const Suite& suite, int id, const lab::GateReport& report) {
       suite.count({GateVerdict::kInconclusive, GateVerdict::kNotCompared}));
   text += "    <properties>\n";
   text += property("tolerance", fmt::format("{:.4g} %", 100 * report.tolerance));
-  text += property("baseline", fmt::format("{}", fmt::join(gate_side(report.baseline), ", ")));
-  text += property("measured", fmt::format("{}", fmt::join(gate_side(report.current), ", ")));
+  text += property("baseline", fmt::format("{}", fmt::join(words::side(report.baseline), ", ")));
+  text += property("measured", fmt::format("{}", fmt::join(words::side(report.current), ", ")));
   text += "    </properties>\n";
   for (const Case& test : suite.cases)
     text += drawn(test, name);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tell/words/gate.h"
+
 namespace gillab::results {
 
 namespace {
@@ -14,7 +16,9 @@ Json bounds_json(const lab::Estimate& estimate) {
 
 Json decision_json(const lab::Decision& decision) {
   const lab::Judgement& judgement = decision.judgement;
-  Json json = {{"arm", decision.arm}, {"verdict", name_of(judgement.verdict)}, {"reason", judgement.reason}};
+  Json json = {{"arm", decision.arm},
+               {"verdict", words::name_of(judgement.verdict)},
+               {"reason", words::reason(judgement)}};
   if (judgement.measured) json["measured"] = bounds_json(*judgement.measured);
   if (judgement.floor) json["floor"] = *judgement.floor;
   json["rounds"] = judgement.rounds;

@@ -1,6 +1,7 @@
 #include "tell/results/gate_json.h"
 
 #include "tell/results/json_values.h"
+#include "tell/words/gate.h"
 
 namespace gillab::results {
 
@@ -28,8 +29,8 @@ Json judgement_json(const lab::Judgement& judgement) {
   Json json = {{"scenario", promise.scenario}, {"variant", promise.variant}};
   set_text(json, "reference", promise.reference);
   json["gauge"] = name_of(promise.gauge);
-  json["verdict"] = name_of(judgement.verdict);
-  set_text(json, "reason", judgement.reason);
+  json["verdict"] = words::name_of(judgement.verdict);
+  set_text(json, "reason", words::reason(judgement));
   set_optional(json, "baseline", estimate_json(promise.value));
   if (judgement.measured) set_optional(json, "measured", estimate_json(*judgement.measured));
   set_optional(json, "floor", judgement.floor);

@@ -9,6 +9,11 @@ namespace {
 
 using lab::GateVerdict;
 using lab::Gauge;
+namespace ground = lab::ground;
+
+lab::Ground because(lab::Reason reason) {
+  return reason;
+}
 
 lab::Promise promise(std::string scenario, std::string variant, std::string reference, Gauge gauge,
                      const lab::Estimate& value) {
@@ -20,7 +25,7 @@ lab::Promise promise(std::string scenario, std::string variant, std::string refe
           .capacity = gauge == Gauge::kEfficiency ? 1.94 : 0};
 }
 
-lab::Judgement judgement(lab::Promise promise, GateVerdict verdict, std::string reason) {
+lab::Judgement judgement(lab::Promise promise, GateVerdict verdict, lab::Ground reason) {
   return {.promise = std::move(promise), .verdict = verdict, .reason = std::move(reason)};
 }
 
@@ -43,39 +48,48 @@ lab::GateReport example_report() {
   report.current.date = "2025-07-02T08:30:00+02:00";
   report.current.commit = "89abcde";
   report.judgements = {
-      measured(
-          judgement(promise("primes", "native-released/threads", "native-released/serial", Gauge::kEfficiency,
-                            estimate(0.9712, 0.96, 0.98)),
-                    GateVerdict::kFail,
-                    "upper bound 62.4 % < floor 86.4 %, confirmed in fresh processes; 29 of 30 rounds clean"),
-          estimate(0.6134, 0.6021, 0.6238), 0.864, 29),
+      measured(judgement(promise("primes", "native-released/threads", "native-released/serial",
+                                 Gauge::kEfficiency, estimate(0.9712, 0.96, 0.98)),
+                         GateVerdict::kFail,
+                         ground::BelowFloor{
+                             .upper = 0.6238, .floor = 0.864, .confirmed = true, .rounds = {29, 30}}),
+               estimate(0.6134, 0.6021, 0.6238), 0.864, 29),
       measured(judgement(promise("primes", "numpy/threads", "numpy/serial", Gauge::kEfficiency,
                                  estimate(0.95, 0.9321, 0.97)),
                          GateVerdict::kInconclusive,
-                         "80.1 %–95.0 % straddles the floor 83.9 %; 12 of 30 rounds clean"),
+                         ground::StraddlesFloor{
+                             .lower = 0.801, .upper = 0.95, .floor = 0.8389, .rounds = {12, 30}}),
                estimate(0.9, 0.801, 0.95), 0.8389, 12),
       judgement(promise("primes", "native-released/serial", "python/serial", Gauge::kSpeedup,
                         estimate(10.03, 9.9, 10.2)),
-                GateVerdict::kNotCompared, "the baseline is of Example CPU @ 3 GHz, this of Another CPU"),
+                GateVerdict::kNotCompared,
+                lab::Mismatch{.difference = lab::Difference::kMachine,
+                              .baseline = lab::fact::Processor{"Example CPU @ 3 GHz"},
+                              .current = lab::fact::Processor{"Another CPU"}}),
       judgement(promise("primes", "numba-nogil/serial", "", Gauge::kReleases, estimate(12, 12, 12)),
                 GateVerdict::kInconclusive,
-                "numba-nogil/serial was skipped: numba is not installed: apt install python3-numba"),
+                because(lab::because::Trouble{.variant = "numba-nogil/serial",
+                                              .status = lab::Status::kSkipped,
+                                              .text = "numba is not installed: apt install python3-numba"})),
       measured(judgement(promise("http-io", "urllib/threads", "urllib/serial", Gauge::kEfficiency,
                                  estimate(0.971, 0.93, 0.99)),
-                         GateVerdict::kPass, "lower bound 95.2 % ≥ floor 83.7 %; 30 of 30 rounds clean"),
+                         GateVerdict::kPass,
+                         ground::AboveFloor{.lower = 0.9521, .floor = 0.837, .rounds = {30, 30}}),
                estimate(0.969, 0.9521, 0.981), 0.837, 30),
-      measured(judgement(promise("http-io", "native/batch", "urllib/serial", Gauge::kSpeedup,
-                                 estimate(3.88, 3.71, 3.95)),
-                         GateVerdict::kPass, "lower bound 3.80x ≥ floor 3.34x; 30 of 30 rounds clean"),
-               estimate(3.9, 3.8, 3.99), 3.339, 30),
+      measured(
+          judgement(promise("http-io", "native/batch", "urllib/serial", Gauge::kSpeedup,
+                            estimate(3.88, 3.71, 3.95)),
+                    GateVerdict::kPass, ground::AboveFloor{.lower = 3.8, .floor = 3.339, .rounds = {30, 30}}),
+          estimate(3.9, 3.8, 3.99), 3.339, 30),
       judgement(promise("http-io", "urllib/serial", "", Gauge::kReleases, estimate(41, 40, 44)),
-                GateVerdict::kPass, "lets go of the GIL 42 times a task, in each of 30 samples"),
+                GateVerdict::kPass, ground::Releases{.a_task = 42, .samples = 30}),
       judgement(
           promise("dataloader", "workers/batch", "workers/serial", Gauge::kEfficiency,
                   estimate(0.9, 0.8, 0.95)),
           GateVerdict::kRefused,
-          "the baseline is of 4 tasks of size default with {\"n\":4}, this of 4 tasks of size smoke with "
-          "{\"n\":2}; --allow size compares them anyway"),
+          lab::Mismatch{.difference = lab::Difference::kSize,
+                        .baseline = lab::fact::Work{.tasks = 4, .size = "default", .parameters = "{\"n\":4}"},
+                        .current = lab::fact::Work{.tasks = 4, .size = "smoke", .parameters = "{\"n\":2}"}}),
   };
   lab::Judgement& releases = report.judgements[6];
   releases.measured = lab::Estimate{.value = 42, .lower = 41, .upper = 43, .confidence = 1};
@@ -102,11 +116,11 @@ lab::GateReport hostile_report() {
   for (lab::Judgement& each : report.judgements) {
     each.promise.scenario += text;
     each.promise.variant += text;
-    each.reason += text;
+    each.reason = because(lab::because::Said{"said" + text});
   }
   report.judgements[0].promise.scenario.clear();
   report.judgements[1].promise.variant.clear();
-  report.judgements[2].reason.clear();
+  report.judgements[2].reason = {};
   report.missing = {text, ""};
   report.baseline.date = text;
   report.baseline.python.version = text;

@@ -12,8 +12,6 @@
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/junit.h"
-#include "tell/format/markdown/gate_markdown.h"
-#include "tell/format/terminal/gate_table.h"
 #include "tell/results/results_json.h"
 
 namespace {
@@ -58,11 +56,11 @@ int main(int argc, char** argv) {
       {"json", [&] { return to_json(results); }},
       {"gate-json", [&] { return to_json(results, report); }},
       {"markdown", [&] { return gillab::testing::markdown_page(results); }},
-      {"gate-markdown", [&] { return gate_markdown(report); }},
+      {"gate-markdown", [&] { return gillab::testing::gate_markdown(report); }},
       {"junit", [&] { return junit(report); }},
       {"benchmark-action", [&] { return benchmark_action(results); }},
       {"bencher", [&] { return bencher(results); }},
-      {"gate-table", [&] { return gate_table(report, style); }},
+      {"gate-table", [&] { return gillab::testing::gate_table(report, style); }},
       {"table", [&] { return gillab::testing::table(results, style); }},
   };
   const std::string kind = format.substr(0, format.find(':'));

@@ -32,8 +32,8 @@ TEST(JUnit, SaysHowEachVerdictCameAbout) {
       text,
       HasSubstr(
           "<testcase classname=\"gillab.primes\" name=\"native-released/threads efficiency\" time=\"0\">"
-          "<failure message=\"upper bound 62.4 % &lt; floor 86.4 %, confirmed in fresh processes; 29 of 30 "
-          "rounds clean\" type=\"regression\">upper bound 62.4 % &lt; floor 86.4 %, confirmed in fresh "
+          "<failure message=\"upper bound 62.4 % &lt; floor 86.4 %, confirmed in other processes; 29 of 30 "
+          "rounds clean\" type=\"regression\">upper bound 62.4 % &lt; floor 86.4 %, confirmed in other "
           "processes; 29 of 30 rounds clean; baseline 97.1 %, measured 61.3 % [60.2, 62.4], floor 86.4 %"
           "</failure></testcase>\n"));
   EXPECT_THAT(

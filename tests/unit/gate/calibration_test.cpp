@@ -79,6 +79,16 @@ TEST(Calibration, TheSummaryCountsVerdicts) {
   EXPECT_EQ(arms[0].slowest_s, 10);
 }
 
+TEST(Calibration, AnArmsNameTellsWhatItIs) {
+  using enum ArmKind::Change;
+  EXPECT_EQ(kind_of("work").change, kNone);
+  EXPECT_EQ(kind_of("kept").change, kKept);
+  EXPECT_EQ(kind_of("loss-20").change, kLoss);
+  EXPECT_DOUBLE_EQ(kind_of("loss-20").loss, 0.2);
+  for (const char* other : {"", "loss-", "loss-x", "loss-20x", "worker"})
+    EXPECT_EQ(kind_of(other).change, kOther) << other;
+}
+
 // Worked out by hand from Wilson's formula with z = 1.96: none of 200 is at most 1.9 %; 8 of 10 is 49 to 94
 // %.
 TEST(Calibration, AShareHasWilsonsInterval) {

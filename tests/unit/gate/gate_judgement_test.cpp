@@ -3,12 +3,13 @@
 
 #include "gate_story.h"
 #include "measure/gate/judgement.h"
+#include "measure/gate/promise.h"
 
 namespace gillab::lab {
 namespace {
 
 using testing::GateStory;
-using ::testing::HasSubstr;
+using ::testing::VariantWith;
 
 Promise scaling_promise(double threads_s = 0.5, double capacity = 2) {
   return promises_of(GateStory().processes(5, 8, threads_s, capacity).result()).made.at(0);
@@ -22,14 +23,22 @@ Judgement judged(GateStory story, const Strictness& strictness = {},
 TEST(Judge, TheSameAgainPasses) {
   const Judgement judgement = judged(GateStory().processes(2, 8, 0.5));
   EXPECT_EQ(judgement.verdict, GateVerdict::kPass);
-  EXPECT_THAT(judgement.reason, HasSubstr("floor 90.0 %; 16 of 16 rounds clean"));
+  const auto* const why = std::get_if<ground::AboveFloor>(&judgement.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_EQ(why->lower, judgement.measured->lower);
+  EXPECT_NEAR(why->floor, 0.9, 0.0001);
+  EXPECT_EQ(why->rounds, (ground::Rounds{.clean = 16, .all = 16}));
   EXPECT_FALSE(judgement.suspected);
 }
 
 TEST(Judge, ALossConfirmedInFreshProcessesFails) {
   const Judgement judgement = judged(GateStory().processes(4, 8, 0.625));
   EXPECT_EQ(judgement.verdict, GateVerdict::kFail);
-  EXPECT_THAT(judgement.reason, HasSubstr("upper bound 80.8 % < floor 90.0 %, confirmed in other processes"));
+  const auto* const why = std::get_if<ground::BelowFloor>(&judgement.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_TRUE(why->confirmed);
+  EXPECT_NEAR(why->upper, 0.808, 0.001);
+  EXPECT_NEAR(why->floor, 0.9, 0.0001);
 }
 
 TEST(Judge, ALossInTheFirstHalfOnlyIsInconclusive) {
@@ -59,7 +68,7 @@ TEST(Judge, ProcessesThatDisagreeDecideNothing) {
 TEST(Judge, DisturbedRoundsDoNotCount) {
   const Judgement judgement = judged(GateStory().process(8, 0.9).tainted().process(8, 0.9).tainted());
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
-  EXPECT_THAT(judgement.reason, HasSubstr("only 0 of 16 rounds clean"));
+  EXPECT_EQ(judgement.reason, Ground{ground::FewRounds{{.clean = 0, .all = 16}}});
   EXPECT_EQ(judged(GateStory().process(8, 0.9).tainted().processes(2, 8, 0.5)).verdict, GateVerdict::kPass);
 }
 
@@ -78,7 +87,9 @@ TEST(Judge, ABiasedReferenceVetoesWhatItExplains) {
     biased.process(8, 0.6, 2, 12);
   const Judgement vetoed = judged(biased);
   EXPECT_EQ(vetoed.verdict, GateVerdict::kInconclusive);
-  EXPECT_THAT(vetoed.reason, HasSubstr("the reference itself is off by"));
+  const auto* const why = std::get_if<ground::StraddlesFloor>(&vetoed.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_NEAR(why->bias, 1.2, 0.02);
 
   GateStory hopeless;
   for (int i = 0; i < 4; ++i)
@@ -95,7 +106,7 @@ TEST(Judge, OneProcessIsNoPass) {
 TEST(Judge, WithoutCapacityNothingParallelCanBeJudged) {
   const Judgement judgement = judged(GateStory().processes(4, 8, 0.95, 1.1));
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
-  EXPECT_THAT(judgement.reason, HasSubstr("native threads reach only 1.10x"));
+  EXPECT_EQ(judgement.reason, Ground{ground::LowCapacity{1.1}});
 }
 
 TEST(Judge, TheFloorFollowsTheCapacityDownAndNeverUp) {
@@ -120,17 +131,20 @@ TEST(Judge, WhatBrokeIsInconclusiveWithItsReason) {
   result.variants[2].reason = "was killed by SIGSEGV";
   const Judgement judgement = judge(result, scaling_promise(), {});
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
-  EXPECT_EQ(judgement.reason, "native/threads failed: was killed by SIGSEGV");
+  EXPECT_TRUE(judgement.unmeasured);
+  EXPECT_THAT(judgement.reason,
+              VariantWith<Reason>(Reason{because::Trouble{
+                  .variant = "native/threads", .status = Status::kFailed, .text = "was killed by SIGSEGV"}}));
 }
 
 TEST(Judge, KeepingTheGilFailsOnTheBusiestMachine) {
   const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made.back();
   ASSERT_EQ(promise.gauge, Gauge::kReleases);
   const auto verdict = [&](GateStory& story) { return judge(story.result(), promise, {}).verdict; };
-  EXPECT_EQ(judge(GateStory().process(3, 0.9).acquiring(0).result(), promise, {}).reason,
-            "never lets go of the GIL in 3 samples; the baseline does once a task");
-  EXPECT_EQ(judge(GateStory().process(1, 0.9).acquiring(8).result(), promise, {}).reason,
-            "lets go of the GIL 2 times a task, in each of 1 sample");
+  const Ground never = ground::NeverReleases{.samples = 3, .baseline = 1};
+  EXPECT_EQ(judge(GateStory().process(3, 0.9).acquiring(0).result(), promise, {}).reason, never);
+  const Ground twice = ground::Releases{.a_task = 2, .samples = 1};
+  EXPECT_EQ(judge(GateStory().process(1, 0.9).acquiring(8).result(), promise, {}).reason, twice);
   GateStory kept;
   EXPECT_EQ(verdict(kept.process(3, 0.9).acquiring(0).tainted()), GateVerdict::kFail);
   GateStory forced;
@@ -143,6 +157,15 @@ TEST(Judge, WithoutAnAccountOfTheGilThereIsNoCount) {
   const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made.back();
   const Judgement judgement = judge(GateStory().process(3, 0.5).result(), promise, {});
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
+  EXPECT_EQ(judgement.reason, Ground{ground::NoAccount{}});
+  EXPECT_FALSE(floor_of(judgement).has_value());
+}
+
+TEST(Judge, ACountMustBeMoreThanNothing) {
+  const Promise promise = promises_of(GateStory().processes(3, 8, 0.5).acquiring(4).result()).made.back();
+  const Judgement judgement = judge(GateStory().process(3, 0.5).acquiring(4).result(), promise, {});
+  EXPECT_EQ(floor_of(judgement), 0);
+  EXPECT_FALSE(judgement.floor.has_value());
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::GateStory;
-using ::testing::HasSubstr;
 
 Results run_of(GateStory story) {
   Results results;
@@ -56,14 +55,17 @@ TEST(Gate, AnotherVersionOrBuildIsRefusedWithAWayOut) {
   other.context.python.version = "3.12.1";
   const GateReport report = gate(other, good_run(), {});
   EXPECT_THAT(verdicts(report), ElementsAre(kRefused, kRefused, kRefused));
-  EXPECT_EQ(report.judgements[0].reason,
-            "the baseline is of Python 3.11, this of Python 3.12; --allow python compares them anyway");
+  const Ground versions = Mismatch{
+      .difference = Difference::kPython, .baseline = fact::Version{"3.11"}, .current = fact::Version{"3.12"}};
+  EXPECT_EQ(report.judgements[0].reason, versions);
   EXPECT_THAT(verdicts(gate(other, good_run(), {.allowed = {Difference::kPython}})),
               ElementsAre(kPass, kPass, kPass));
 
   other = good_run();
   other.context.python.gil_enabled = false;
-  EXPECT_THAT(gate(other, good_run(), {}).judgements[0].reason, HasSubstr("--allow build"));
+  const Ground builds = Mismatch{
+      .difference = Difference::kBuild, .baseline = fact::Build{true}, .current = fact::Build{false}};
+  EXPECT_EQ(gate(other, good_run(), {}).judgements[0].reason, builds);
 }
 
 TEST(Gate, APatchReleaseIsTheSamePython) {
@@ -87,13 +89,32 @@ TEST(Gate, OnAnotherProcessorImplementationsAreNotCompared) {
   other.context.machine.cpu_model = "another processor";
   const GateReport report = gate(other, good_run(), {});
   EXPECT_THAT(verdicts(report), ElementsAre(kPass, kNotCompared, kPass));
-  EXPECT_EQ(report.judgements[1].reason, "the baseline is of a processor, this of another processor");
+  const Ground processors = Mismatch{.difference = Difference::kMachine,
+                                     .baseline = fact::Processor{"a processor"},
+                                     .current = fact::Processor{"another processor"}};
+  EXPECT_EQ(report.judgements[1].reason, processors);
+}
+
+TEST(Gate, AParameterThatBecameAFractionIsAnother) {
+  Results other = good_run();
+  other.scenarios[0].parameters = {{"n", 1000.0}};
+  EXPECT_THAT(verdicts(gate(other, good_run(), {})), ElementsAre(kRefused, kRefused, kRefused));
 }
 
 TEST(Gate, OnlyWhatIsSelectedIsJudged) {
   EXPECT_THAT(verdicts(gate(good_run(), good_run(), {.only = {"*/threads"}})), ElementsAre(kPass));
   EXPECT_THAT(verdicts(gate(good_run(), good_run(), {.only = {"sum/native/serial"}})),
               ElementsAre(kPass, kPass));
+}
+
+TEST(Gate, JudgementsAreGroupedByScenario) {
+  GateReport report = gate(good_run(), good_run(), {});
+  report.judgements[1].promise.scenario = "other";
+  const std::vector<ScenarioJudgements> groups = by_scenario(report);
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].scenario, "sum");
+  EXPECT_THAT(groups[0].judgements, ElementsAre(&report.judgements[0], &report.judgements[2]));
+  EXPECT_THAT(groups[1].judgements, ElementsAre(&report.judgements[1]));
 }
 
 TEST(Gate, WhatTheBaselineDoesNotHaveIsNamed) {
@@ -104,22 +125,34 @@ TEST(Gate, WhatTheBaselineDoesNotHaveIsNamed) {
   EXPECT_THAT(report.judgements, ::testing::IsEmpty());
 }
 
-TEST(Gate, WhatTheBaselineSkippedIsNamedOnce) {
+TEST(Gate, WhatTheBaselineSkippedIsNoted) {
   Results poor = good_run();
   VariantResult& skipped = *std::ranges::find(poor.scenarios[0].variants, "native/threads",
                                               [](const VariantResult& each) { return each.variant.name; });
   skipped.status = Status::kSkipped;
   skipped.reason = "no compiler";
-  EXPECT_THAT(gate(good_run(), poor, {}).notes,
-              ElementsAre("Not gated, because the baseline does not tell: sum native/threads was skipped: no "
-                          "compiler."));
+  const GateReport report = gate(good_run(), poor, {});
+  ASSERT_EQ(report.notes.size(), 1U);
+  const auto& note = std::get<note::Ungated>(report.notes[0]);
+  ASSERT_EQ(note.withheld.size(), 1U);
+  EXPECT_EQ(note.withheld[0].variant, "native/threads");
+  const Reason trouble =
+      because::Trouble{.variant = "native/threads", .status = Status::kSkipped, .text = "no compiler"};
+  EXPECT_EQ(note.withheld[0].reason, Doubt{trouble});
 }
 
 TEST(Gate, WhatThePoorBaselineDoesNotTellIsNoted) {
   const Results poor = run_of(GateStory().process(8, 0.5).tainted().processes(1, 3, 0.5).acquiring(4));
   const GateReport report = gate(good_run(), poor, {});
-  EXPECT_THAT(report.notes, ElementsAre("Not gated, because the baseline does not tell: sum native/threads: "
-                                        "3 of 11 rounds clean; native/serial: 3 of 11 rounds clean."));
+  ASSERT_EQ(report.notes.size(), 1U);
+  const auto& note = std::get<note::Ungated>(report.notes[0]);
+  EXPECT_EQ(note.scenario, "sum");
+  const Doubt few = ground::FewRounds{{.clean = 3, .all = 11}};
+  ASSERT_EQ(note.withheld.size(), 2U);
+  EXPECT_EQ(note.withheld[0].variant, "native/threads");
+  EXPECT_EQ(note.withheld[1].variant, "native/serial");
+  for (const Withheld& each : note.withheld)
+    EXPECT_EQ(each.reason, few);
   EXPECT_THAT(gate(good_run(), good_run(), {}).notes, ::testing::IsEmpty());
   const Results serial = run_of(GateStory().processes(4, 8, 0.99));
   EXPECT_THAT(gate(good_run(), serial, {}).notes, ::testing::IsEmpty()) << "it simply does not scale";
@@ -129,14 +162,19 @@ TEST(Gate, AScenarioThatWasNotMeasuredIsNoted) {
   Results baseline = good_run();
   baseline.scenarios.push_back(baseline.scenarios[0]);
   baseline.scenarios[1].scenario.name = "other";
-  EXPECT_THAT(gate(good_run(), baseline, {}).notes, ElementsAre("In the baseline, but not measured: other."));
+  const GateReport report = gate(good_run(), baseline, {});
+  ASSERT_EQ(report.notes.size(), 1U);
+  EXPECT_THAT(std::get<note::Unmeasured>(report.notes[0]).scenarios, ElementsAre("other"));
 }
 
 TEST(Gate, AnImpreciseBaselineIsNoted) {
   const Results wide =
       run_of(GateStory().process(10, 0.5).process(10, 0.7).processes(2, 10, 0.5).acquiring(4));
-  EXPECT_THAT(gate(good_run(), wide, {}).notes,
-              ElementsAre(HasSubstr("the baseline is imprecise; measure it again on a quiet machine")));
+  const GateReport report = gate(good_run(), wide, {});
+  ASSERT_EQ(report.notes.size(), 1U);
+  const auto& note = std::get<note::LooseFloor>(report.notes[0]);
+  EXPECT_TRUE(note.imprecise);
+  EXPECT_GT(note.loss, 0.2);
 }
 
 TEST(Gate, ComparisonsThatAFileClaimsAreNotBelieved) {
@@ -155,7 +193,8 @@ TEST(Gate, AScenarioThatNeedsWhatIsMissingIsInconclusiveAndSaysSo) {
   current.scenarios[0].reason = "needs nolib";
   const GateReport report = gate(current, good_run(), {});
   EXPECT_EQ(report.count(GateVerdict::kInconclusive), 3);
-  EXPECT_EQ(report.judgements[0].reason, "the scenario was skipped: needs nolib");
+  const Reason skipped = because::Trouble{.variant = {}, .status = Status::kSkipped, .text = "needs nolib"};
+  EXPECT_EQ(report.judgements[0].reason, Ground{skipped});
   EXPECT_TRUE(report.judgements[0].unmeasured);
 }
 

@@ -36,7 +36,7 @@ TEST(GateJson, HoldsEverythingThatWasDecided) {
   EXPECT_EQ(gate["judgements"][0], Json::parse(R"({
     "scenario": "primes", "variant": "native-released/threads", "reference": "native-released/serial",
     "gauge": "efficiency", "verdict": "FAIL",
-    "reason": "upper bound 62.4 % < floor 86.4 %, confirmed in fresh processes; 29 of 30 rounds clean",
+    "reason": "upper bound 62.4 % < floor 86.4 %, confirmed in other processes; 29 of 30 rounds clean",
     "baseline": {"value": 0.9712, "lower": 0.96, "upper": 0.98, "confidence": 0.9},
     "measured": {"value": 0.6134, "lower": 0.6021, "upper": 0.6238, "confidence": 0.9},
     "floor": 0.864, "rounds": 30, "clean_rounds": 29})"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "tell/blocks/block.h"
@@ -17,5 +18,6 @@ namespace gillab::markdown {
 [[nodiscard]] std::string drawn(const blocks::Table& table);
 [[nodiscard]] std::string drawn(const blocks::Speedups& speedups);
 [[nodiscard]] std::string drawn(const blocks::Claims& claims);
+[[nodiscard]] std::string drawn(const blocks::Verdicts& verdicts, std::size_t most_bytes);
 
 }  // namespace gillab::markdown

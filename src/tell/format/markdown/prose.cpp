@@ -32,7 +32,7 @@ std::string drawn(const blocks::Prose& prose) {
 }
 
 std::string drawn(const blocks::Facts& facts) {
-  return joined(facts.parts) + "\n";
+  return (facts.label.empty() ? "" : plain(facts.label) + ": ") + joined(facts.parts) + "\n";
 }
 
 std::string drawn(const blocks::Provenance& provenance) {

@@ -13,6 +13,7 @@ using words::one_line;
 using words::wrapped;
 
 constexpr std::size_t kDetailLines = 12;
+constexpr int kLabelled = 12;  ///< where facts begin that have a label
 
 int page_width(const Style& style) {
   return std::min(style.width, kWidestProse);
@@ -60,15 +61,16 @@ std::string paragraph(std::string_view text, int indent, Ink ink, const Style& s
 
 std::vector<std::string> dotted(const std::vector<std::string>& parts, int width, bool unicode) {
   const std::string_view dot = unicode ? " · " : " | ";
-  std::vector<std::string> lines{""};
+  std::vector<std::string> lines;
   for (const std::string& part : parts) {
     const std::string clean = one_line(part, unicode);
-    std::string joined = lines.back();
-    joined.append(joined.empty() ? "" : dot).append(clean);
-    if (lines.back().empty() || words::display_width(joined) <= width) {
-      lines.back() = std::move(joined);
+    if (clean.empty()) continue;
+    const std::string joined = lines.empty() ? clean : lines.back() + std::string{dot} + clean;
+    if (!lines.empty() && words::display_width(joined) <= width) {
+      lines.back() = joined;
     } else {
-      lines.push_back(clean);
+      for (std::string& piece : wrapped(clean, width))
+        lines.push_back(std::move(piece));
     }
   }
   return lines;
@@ -95,10 +97,16 @@ std::string drawn(const blocks::Prose& prose, const Style& style) {
   return paragraph(prose.text, kMargin, ink_of(prose.tone), style);
 }
 
+/// The label stands before the first line, and the others under the first fact.
 std::string drawn(const blocks::Facts& facts, const Style& style) {
+  const std::string label = one_line(facts.label, style.unicode);
+  const int start = label.empty() ? kMargin : std::max(kLabelled, kMargin + words::display_width(label) + 2);
   std::string text;
-  for (const std::string& line : dotted(facts.parts, page_width(style) - kMargin, style.unicode))
-    text += paragraph(line, kMargin, Ink::kDim, style);
+  for (const std::string& part : dotted(facts.parts, page_width(style) - start, style.unicode)) {
+    StyledLine line;
+    line.pad_to(kMargin).add(text.empty() ? label : "", Ink::kDim).pad_to(start).add(part, Ink::kDim);
+    text += line.rendered(style);
+  }
   return text;
 }
 

@@ -20,6 +20,7 @@ inline constexpr int kWidestProse = 120;
 [[nodiscard]] std::string paragraph(std::string_view text, int indent, Ink ink, const Style& style);
 
 /// Parts with dots between them in lines of at most `width` columns, broken between parts where possible.
+/// None without parts.
 [[nodiscard]] std::vector<std::string> dotted(const std::vector<std::string>& parts, int width, bool unicode);
 
 [[nodiscard]] std::string drawn(const blocks::Heading& heading, const Style& style);

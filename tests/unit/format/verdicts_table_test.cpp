@@ -1,5 +1,3 @@
-#include "tell/format/terminal/gate_table.h"
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -8,14 +6,17 @@
 #include <gtest/gtest.h>
 
 #include "gate_example.h"
+#include "pages.h"
+#include "tell/words/gate.h"
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::terminal {
 namespace {
 
-using testing::example_report;
+using gillab::testing::gate_table;
+using output::testing::example_report;
+using output::testing::hostile_report;
 using ::testing::HasSubstr;
-using testing::hostile_report;
 using ::testing::Not;
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -34,11 +35,11 @@ std::string dense(std::string text) {
   return text;
 }
 
-TEST(GateTable, LooksLikeThis) {
+TEST(VerdictsInTheTerminal, LooksLikeThis) {
   const std::string expected = R"(
 primes                                     gauge       baseline  measured                 floor
   ✗ FAIL          native-released/threads  efficiency    97.1 %    61.3 %  [60.2, 62.4]  86.4 %
-    upper bound 62.4 % < floor 86.4 %, confirmed in fresh processes; 29 of 30 rounds clean
+    upper bound 62.4 % < floor 86.4 %, confirmed in other processes; 29 of 30 rounds clean
   ? INCONCLUSIVE  numpy/threads            efficiency    95.0 %    90.0 %  [80.1, 95.0]  83.9 %
     80.1 %–95.0 % straddles the floor 83.9 %; 12 of 30 rounds clean
   – NOT COMPARED  native-released/serial   speedup        10.0x
@@ -57,7 +58,7 @@ http-io                                    gauge       baseline  measured       
   EXPECT_THAT(gate_table(example_report(), {}), HasSubstr(expected));
 }
 
-TEST(GateTable, NamesBothSidesFirstAndTheCountsLast) {
+TEST(VerdictsInTheTerminal, NamesBothSidesFirstAndTheCountsLast) {
   const std::vector<std::string> lines = lines_of(gate_table(example_report(), {}));
   EXPECT_EQ(lines[0], "check — tolerates a loss of 10 %");
   EXPECT_EQ(
@@ -67,7 +68,7 @@ TEST(GateTable, NamesBothSidesFirstAndTheCountsLast) {
   EXPECT_EQ(lines.back(), "  The baseline has nothing of blas and my|own; add it with 'gillab run'.");
 }
 
-TEST(GateTable, SaysNothingOfWhatDidNotHappen) {
+TEST(VerdictsInTheTerminal, SaysNothingOfWhatDidNotHappen) {
   lab::GateReport report = example_report();
   std::erase_if(report.judgements, [](const auto& each) { return each.verdict != lab::GateVerdict::kPass; });
   report.missing.clear();
@@ -76,7 +77,7 @@ TEST(GateTable, SaysNothingOfWhatDidNotHappen) {
   EXPECT_EQ(lines_of(gate_table(report, {})).back(), "nothing was compared");
 }
 
-TEST(GateTable, GivesUpFloorThenIntervalThenColumns) {
+TEST(VerdictsInTheTerminal, GivesUpFloorThenIntervalThenColumns) {
   const auto table = [](int width) { return gate_table(example_report(), {.width = width}); };
   EXPECT_THAT(table(90), HasSubstr("gauge       baseline  measured\n"));
   EXPECT_THAT(table(90), HasSubstr("97.1 %    61.3 %  [60.2, 62.4]\n"));
@@ -86,22 +87,22 @@ TEST(GateTable, GivesUpFloorThenIntervalThenColumns) {
                         "    efficiency 61.3 % [60.2, 62.4], baseline 97.1 %, floor\n    86.4 %\n"));
 }
 
-TEST(GateTable, FitsAndCutsNothing) {
+TEST(VerdictsInTheTerminal, FitsAndCutsNothing) {
   for (const lab::GateReport& report : {example_report(), hostile_report()}) {
     for (const int width : {10, 40, 60, 80, 100, 250}) {
       const std::string text = gate_table(report, {.width = width});
       for (const std::string& line : lines_of(text)) {
-        EXPECT_LE(display_width(line), std::clamp(width, 40, 100)) << line;
+        EXPECT_LE(words::display_width(line), std::clamp(width, 40, 100)) << line;
         EXPECT_FALSE(line.ends_with(' ')) << line;
       }
       const std::string all = dense(text);
       for (const lab::Judgement& judgement : report.judgements)
-        EXPECT_THAT(all, HasSubstr(dense(one_line(judgement.reason)))) << width;
+        EXPECT_THAT(all, HasSubstr(dense(words::one_line(words::reason(judgement))))) << width;
     }
   }
 }
 
-TEST(GateTable, ColoursOnlyWhenAsked) {
+TEST(VerdictsInTheTerminal, ColoursOnlyWhenAsked) {
   EXPECT_THAT(gate_table(hostile_report(), {}), Not(HasSubstr("\x1B")));
   const std::string coloured = gate_table(example_report(), {.colour = true});
   EXPECT_THAT(coloured, HasSubstr("\x1B[31m✗ FAIL\x1B[0m"));
@@ -110,7 +111,7 @@ TEST(GateTable, ColoursOnlyWhenAsked) {
   EXPECT_THAT(coloured, HasSubstr("\x1B[2m– REFUSED\x1B[0m"));
 }
 
-TEST(GateTable, IsAsciiWhereThereIsNothingElse) {
+TEST(VerdictsInTheTerminal, IsAsciiWhereThereIsNothingElse) {
   for (const lab::GateReport& report : {example_report(), hostile_report()}) {
     const std::string text = gate_table(report, {.unicode = false});
     EXPECT_TRUE(
@@ -121,4 +122,4 @@ TEST(GateTable, IsAsciiWhereThereIsNothingElse) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::terminal
