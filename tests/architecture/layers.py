@@ -47,7 +47,7 @@ MAY_USE = {
     # work: inside python3
     "native": {"support"},
     "server": {"support"},
-    "python": {"native", "probe"},
+    "python": {"native", "probe", "support"},
     "host": {"native", "probe", "protocol", "python", "support", "system"},
     "cli": {
         "advice",

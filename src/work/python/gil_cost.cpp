@@ -4,12 +4,12 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/support/median.h"
 #include "work/python/gil.h"
 
 namespace gillab::python {
@@ -20,12 +20,6 @@ using Clock = std::chrono::steady_clock;
 
 double ns_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double, std::nano>(end - begin).count();
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 /// Short enough that a thread is seldom interrupted in one, long beside reading the clock.
