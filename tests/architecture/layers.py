@@ -25,10 +25,10 @@ MAY_USE = {
     "gate": {"lab", "protocol", "support", "words"},
     "advice": {"lab", "protocol", "words"},
     # tell
-    "words": {"lab", "protocol", "support"},
+    "words": {"lab", "protocol", "support", "trace"},
     "blocks": {"lab", "protocol"},
     "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
-    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "words"},
+    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "trace", "words"},
     "format": {
         "advice",
         "blocks",
