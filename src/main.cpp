@@ -42,9 +42,9 @@ int main(int count, char** arguments) {
   try {
     open_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like any other
-    const gillab::ExitStatus status = gillab::cli::dispatch({arguments + 1, arguments + count});
+    const int status = gillab::cli::dispatch({arguments + 1, arguments + count});
     flush_output();
-    return static_cast<int>(status);
+    return status;
   } catch (const gillab::Error& error) {
     complain(error.what());
     return static_cast<int>(error.status());

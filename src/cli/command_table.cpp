@@ -12,18 +12,27 @@ namespace gillab::cli {
 
 namespace {
 
+template <ExitStatus (*command)(const Words&)>
+int status_of(const Words& words) {
+  return static_cast<int>(command(words));
+}
+
 constexpr std::array kCommands{
-    Command{"run", "run scenarios, print their tables, write the results", &run_command},
-    Command{"list", "the scenarios and their variants, and what cannot run here", &list_command},
-    Command{"show", "the tables again, from a results file", &show_command},
-    Command{"check", "the CI gate: holds results to a baseline, and says why", &check_command},
-    Command{"calibrate", "tests that gate here: its false alarms, the losses it notices", &calibrate_command},
-    Command{"advise", "which way pays here: a decision tree of measured numbers", &advise_command},
+    Command{"run", "run scenarios, print their tables, write the results", &status_of<&run_command>},
+    Command{"list", "the scenarios and their variants, and what cannot run here", &status_of<&list_command>},
+    Command{"show", "the tables again, from a results file", &status_of<&show_command>},
+    Command{"check", "the CI gate: holds results to a baseline, and says why", &status_of<&check_command>},
+    Command{"calibrate", "tests that gate here: its false alarms, the losses it notices",
+            &status_of<&calibrate_command>},
+    Command{"advise", "which way pays here: a decision tree of measured numbers",
+            &status_of<&advise_command>},
     Command{"trace", "run any Python program and tell who held the GIL and who waited", &trace_command},
-    Command{"demo", "how threads share the GIL, live in the terminal: a guided tour", &demo_command},
-    Command{"doctor", "what this machine and this Python can show, and what spoils numbers", &doctor_command},
-    Command{"delay-server", "", &delay_server_command},
-    Command{"neighbour", "", &neighbour_command},
+    Command{"demo", "how threads share the GIL, live in the terminal: a guided tour",
+            &status_of<&demo_command>},
+    Command{"doctor", "what this machine and this Python can show, and what spoils numbers",
+            &status_of<&doctor_command>},
+    Command{"delay-server", "", &status_of<&delay_server_command>},
+    Command{"neighbour", "", &status_of<&neighbour_command>},
 };
 
 void print_help() {
@@ -46,19 +55,19 @@ void print_help() {
 
 }  // namespace
 
-ExitStatus dispatch(const Words& words) {
+int dispatch(const Words& words) {
   if (words.empty()) {
     print_help();
-    return ExitStatus::kUsage;
+    return static_cast<int>(ExitStatus::kUsage);
   }
   const std::string& name = words.front();
   if (name == "--help" || name == "-h" || name == "help") {
     print_help();
-    return ExitStatus::kOk;
+    return static_cast<int>(ExitStatus::kOk);
   }
   if (name == "--version") {
     fmt::print("gillab {}{}\n", version(), commit().empty() ? "" : fmt::format(" ({})", commit()));
-    return ExitStatus::kOk;
+    return static_cast<int>(ExitStatus::kOk);
   }
   const auto* const command = std::ranges::find(kCommands, name, &Command::name);
   if (command != kCommands.end()) return command->run({words.begin() + 1, words.end()});

@@ -1,9 +1,10 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 #include "base/files/file.h"
@@ -18,9 +19,12 @@
 #include "cli/version.h"
 #include "observe/probe/cost.h"
 #include "observe/trace/collector.h"
-#include "tell/format/terminal/trace_summary.h"
+#include "observe/trace/observation.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/trace.h"
 #include "tell/results/trace_document.h"
+#include "tell/words/text.h"
 
 namespace gillab::cli {
 
@@ -55,7 +59,10 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   app.footer(
       "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
       "own;\n"
-      "the account goes to standard error. Every Python process that it starts is followed.");
+      "the account goes to standard error. Every Python process that it starts is followed. A file that "
+      "cannot\n"
+      "be written afterwards is an error on standard error, and status 2 only where the program's own was "
+      "0.");
   app.add_option("--export-trace", arguments.events,
                  "write the timeline there, for ui.perfetto.dev or chrome://tracing")
       ->type_name("FILE");
@@ -92,6 +99,11 @@ void write_timeline(const std::string& path, const std::vector<trace::Recording>
   if (!path.empty()) output::write_trace_events(path, recordings, tick_s);
 }
 
+/// What the user typed may come back in it.
+void complain(std::string_view message) {
+  fmt::print(stderr, "gillab: error: {}\n", words::one_line(message));
+}
+
 /// Whether it worked; says why not. One file that cannot be written is no reason to lose the others.
 template <typename Action>
 bool attempt(const Action& action) {
@@ -99,21 +111,21 @@ bool attempt(const Action& action) {
     action();
     return true;
   } catch (const Error& error) {
-    std::fprintf(stderr, "gillab: error: %s\n", error.what());
+    complain(error.what());
     return false;
   }
 }
 
-/// Like an exit status of a shell.
+/// As shells tell it.
 int status_of(const process::Exit& exit) {
   return exit.signal != 0 ? kSignalBase + exit.signal : exit.code;
 }
 
 }  // namespace
 
-ExitStatus trace_command(const Words& words) {
+int trace_command(const Words& words) {
   TraceArguments arguments;
-  if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  if (!read_arguments(arguments, words)) return 0;
   refuse_shared_files({{"--export-trace", arguments.events}, {"--export-json", arguments.json}});
   if (!arguments.events.empty()) ensure_timeline_file(arguments.events);
   if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
@@ -123,9 +135,8 @@ ExitStatus trace_command(const Words& words) {
   try {
     command.emplace(arguments.command, preloading(installation, collector.address()));
   } catch (const std::system_error& error) {
-    const bool missing = error.code() == std::errc::no_such_file_or_directory;
-    throw Error(fmt::format("Cannot run '{}': {}.", arguments.command.front(), error.code().message()),
-                static_cast<ExitStatus>(missing ? kNotFound : kNotExecutable));
+    complain(fmt::format("Cannot run '{}': {}.", arguments.command.front(), error.code().message()));
+    return error.code() == std::errc::no_such_file_or_directory ? kNotFound : kNotExecutable;
   }
   collector.start();
   const process::Exit exit = command->wait();
@@ -133,21 +144,21 @@ ExitStatus trace_command(const Words& words) {
   command.reset();
 
   const double tick_s = collector.seconds_per_tick();
-  output::TraceReport report{.command = fmt::format("{}", fmt::join(arguments.command, " ")),
-                             .version = version(),
-                             .status = status_of(exit),
-                             .ending = exit.describe(),
-                             .cpus = system::inspect_machine().usable_cpus,
-                             .unrecorded = collector.unrecorded(),
-                             .probe_ns = probe::measure_cost_s() * 1e9};
+  trace::Observation seen{.command = arguments.command,
+                          .version = version(),
+                          .status = status_of(exit),
+                          .ending = exit.describe(),
+                          .cpus = system::inspect_machine().usable_cpus,
+                          .unrecorded = collector.unrecorded(),
+                          .probe_ns = probe::measure_cost_s() * 1e9,
+                          .processes = {}};
   for (const trace::Recording& recording : recordings)
-    report.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
-  if (!arguments.quiet) fmt::print(stderr, "\n{}", output::trace_summary(report, style_for(stderr)));
-  const bool written = attempt([&] { write_account(arguments.json, output::trace_json(report)); }) &
+    seen.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
+  if (!arguments.quiet) fmt::print(stderr, "\n{}", terminal::drawn(report::trace(seen), style_for(stderr)));
+  const bool written = attempt([&] { write_account(arguments.json, results::trace_json(seen)); }) &
                        attempt([&] { write_timeline(arguments.events, recordings, tick_s); });
   // What the program says counts most; but nobody should take a missing file for success.
-  if (!written && report.status == 0) return ExitStatus::kUsage;
-  return static_cast<ExitStatus>(report.status);
+  return !written && seen.status == 0 ? static_cast<int>(ExitStatus::kUsage) : seen.status;
 }
 
 }  // namespace gillab::cli

@@ -25,10 +25,10 @@ MAY_USE = {
     "gate": {"lab", "protocol", "support"},
     "advice": {"lab", "protocol", "words"},
     # tell
-    "words": {"gate", "lab", "protocol", "support"},
+    "words": {"gate", "lab", "protocol", "support", "trace"},
     "blocks": {"gate", "lab", "protocol"},
     "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
-    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "words"},
+    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "trace", "words"},
     "format": {
         "advice",
         "blocks",

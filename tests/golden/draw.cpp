@@ -17,16 +17,17 @@
 #include "base/files/file.h"
 #include "measure/gate/calibration.h"
 #include "observe/trace/account.h"
+#include "observe/trace/observation.h"
 #include "observe/trace/recording.h"
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/markdown/markdown.h"
 #include "tell/format/terminal/advice_tree.h"
 #include "tell/format/terminal/terminal.h"
-#include "tell/format/terminal/trace_summary.h"
 #include "tell/format/trace_events.h"
 #include "tell/report/calibration.h"
 #include "tell/report/run.h"
+#include "tell/report/trace.h"
 #include "tell/results/calibration_json.h"
 #include "tell/results/results_json.h"
 #include "tell/results/trace_document.h"
@@ -126,13 +127,13 @@ trace::Recording recording_from(const Json& json) {
 struct Traced {
   double tick_s = 0;
   std::vector<trace::Recording> recordings;
-  output::TraceReport report;
+  trace::Observation report;
 };
 
 Traced traced_in(const std::string& file) {
   const Json json = json_in(file);
   Traced traced{.tick_s = json.at("tick_s"), .recordings = {}, .report = {}};
-  traced.report.command = text_of(json.at("command"));
+  traced.report.command = {text_of(json.at("command"))};
   traced.report.version = "0.0.0";
   traced.report.status = json.at("status");
   traced.report.ending = json.at("ending");
@@ -208,11 +209,13 @@ lab::Calibration calibration_in(const std::string& file) {
 using Drawing = std::function<std::string(const std::string& file, const output::Style& style)>;
 
 const std::map<std::string, Drawing> kDrawings{
-    {"table", [](const auto& file, const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
+    {"table", [](const auto& file,
+                 const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
     {"advice",
      [](const auto& file, const auto& style) { return output::advice_tree(results_in(file), style); }},
     {"json", [](const auto& file, const auto&) { return output::to_json(results_in(file)); }},
-    {"markdown", [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},
+    {"markdown",
+     [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},
     {"benchmark-action",
      [](const auto& file, const auto&) { return output::benchmark_action(results_in(file)); }},
     {"bencher", [](const auto& file, const auto&) { return output::bencher(results_in(file)); }},
@@ -222,9 +225,11 @@ const std::map<std::string, Drawing> kDrawings{
      }},
     {"calibration-json",
      [](const auto& file, const auto&) { return output::calibration_json(calibration_in(file)); }},
-    {"trace", [](const auto& file,
-                 const auto& style) { return output::trace_summary(traced_in(file).report, style); }},
-    {"trace-json", [](const auto& file, const auto&) { return output::trace_json(traced_in(file).report); }},
+    {"trace",
+     [](const auto& file, const auto& style) {
+       return terminal::drawn(report::trace(traced_in(file).report), style);
+     }},
+    {"trace-json", [](const auto& file, const auto&) { return results::trace_json(traced_in(file).report); }},
     {"trace-events", [](const auto& file, const auto&) { return trace_events(file); }},
 };
 

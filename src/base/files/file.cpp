@@ -147,28 +147,73 @@ fs::path directory_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path{"."};
 }
 
-void write_stream(const fs::path& path, std::string_view contents) {
-  const FileDescriptor fd{
+FileDescriptor open_stream(const fs::path& path) {
+  FileDescriptor fd{
       uninterrupted([&path] { return ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY); })};
   if (!fd.is_open()) cannot_write(path, message_of(errno));
-  if (const int error = write_whole(fd.get(), contents)) cannot_write(path, message_of(error));
+  return fd;
 }
 
 }  // namespace
 
-void write_atomically(const fs::path& path, std::string_view contents) {
-  const Target target = examined(path);
-  if (target.stream) {
-    write_stream(path, contents);
-    return;
+/// Where the pieces go: into a stream, or into a temporary file that takes the target's name at the end.
+class AtomicWriter::Sink {
+ public:
+  explicit Sink(const fs::path& path) : path_(path), target_(examined(path)) {
+    if (target_.stream) {
+      stream_ = open_stream(path);
+      return;
+    }
+    file_.emplace(directory_of(target_.path), path);
+    // Best effort: a file system without modes still holds the results.
+    if (target_.mode) static_cast<void>(::fchmod(file_->descriptor(), *target_.mode));
   }
-  TemporaryFile file{directory_of(target.path), path};
-  const int fd = file.descriptor();
-  // Best effort: a file system without modes still holds the results.
-  if (target.mode) static_cast<void>(::fchmod(fd, *target.mode));
-  if (const int error = write_whole(fd, contents)) cannot_write(path, message_of(error));
-  if (const int error = synced(fd)) cannot_write(path, message_of(error));
-  if (const int error = file.rename_to(target.path)) cannot_write(path, message_of(error));
+
+  void write(std::string_view piece) {
+    constexpr std::size_t kAtOnce = std::size_t{64} << 10U;
+    pending_ += piece;
+    if (pending_.size() >= kAtOnce) flush();
+  }
+
+  void finish() {
+    flush();
+    if (!file_) return;
+    if (const int error = synced(file_->descriptor())) cannot_write(path_, message_of(error));
+    if (const int error = file_->rename_to(target_.path)) cannot_write(path_, message_of(error));
+  }
+
+ private:
+  void flush() {
+    if (const int error = write_whole(file_ ? file_->descriptor() : stream_.get(), pending_))
+      cannot_write(path_, message_of(error));
+    pending_.clear();
+  }
+
+  fs::path path_;  ///< as it was given
+  Target target_;
+  FileDescriptor stream_;
+  std::optional<TemporaryFile> file_;
+  std::string pending_;
+};
+
+AtomicWriter::AtomicWriter(const fs::path& path) : sink_(std::make_unique<Sink>(path)) {
+}
+AtomicWriter::AtomicWriter(AtomicWriter&&) noexcept = default;
+AtomicWriter& AtomicWriter::operator=(AtomicWriter&&) noexcept = default;
+AtomicWriter::~AtomicWriter() = default;
+
+void AtomicWriter::write(std::string_view piece) {
+  sink_->write(piece);
+}
+
+void AtomicWriter::finish() {
+  sink_->finish();
+}
+
+void write_atomically(const fs::path& path, std::string_view contents) {
+  AtomicWriter writer{path};
+  writer.write(contents);
+  writer.finish();
 }
 
 void ensure_writable(const fs::path& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,27 @@ namespace gillab::files {
 /// followed, the mode of an older file kept. A stream (see is_stream) is written directly. Throws
 /// gillab::Error with path and reason, and leaves nothing behind.
 void write_atomically(const std::filesystem::path& path, std::string_view contents);
+
+/// The same piece by piece, for what is too large to be held in memory: the older file stays as it was until
+/// finish(), and for good when there is none.
+class AtomicWriter {
+ public:
+  /// Throws gillab::Error with path and reason, as do the others.
+  explicit AtomicWriter(const std::filesystem::path& path);
+  AtomicWriter(const AtomicWriter&) = delete;
+  AtomicWriter& operator=(const AtomicWriter&) = delete;
+  AtomicWriter(AtomicWriter&&) noexcept;
+  AtomicWriter& operator=(AtomicWriter&&) noexcept;
+  ~AtomicWriter();
+
+  void write(std::string_view piece);
+  /// Puts the new file in the place of the older one.
+  void finish();
+
+ private:
+  class Sink;
+  std::unique_ptr<Sink> sink_;
+};
 
 /// Throws what write_atomically would throw, as far as that can be known beforehand; for before a long
 /// measurement. Changes nothing.

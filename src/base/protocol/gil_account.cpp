@@ -1,48 +1,45 @@
 #include "base/protocol/gil_account.h"
 
+#include "base/protocol/gil_fields.h"
 #include "base/protocol/json_fields.h"
 
 namespace gillab::protocol {
 
 namespace {
 
-void to_json(nlohmann::ordered_json& json, const ThreadShare& share) {
-  json = {{"hold_s", share.hold_s},
-          {"wait_s", share.wait_s},
-          {"running_s", share.running_s},
-          {"ready_s", share.ready_s},
-          {"blocked_s", share.blocked_s}};
-}
+using Json = nlohmann::ordered_json;
 
-ThreadShare share_from(const nlohmann::ordered_json& json) {
-  return {.hold_s = duration_s(json, "hold_s"),
-          .wait_s = duration_s(json, "wait_s"),
-          .running_s = duration_s(json, "running_s"),
-          .ready_s = duration_s(json, "ready_s"),
-          .blocked_s = duration_s(json, "blocked_s")};
-}
+struct Writer {
+  Json* json;
+
+  void seconds(const char* name, double value) const { (*json)[name] = value; }
+  void share(const char* name, double value) const { (*json)[name] = value; }
+  void count(const char* name, std::uint64_t value) const { (*json)[name] = value; }
+};
+
+struct Reader {
+  const Json* json;
+
+  void seconds(const char* name, double& value) const { value = duration_s(*json, name); }
+  void share(const char* name, double& value) const { value = number_within(*json, name, 0, 1); }
+  void count(const char* name, std::uint64_t& value) const { value = protocol::count(*json, name); }
+};
 
 }  // namespace
 
-void to_json(nlohmann::ordered_json& json, const GilAccount& account) {
-  auto threads = nlohmann::ordered_json::array();
+void to_json(Json& json, const GilAccount& account) {
+  json = Json::object();
+  visit_account(account, Writer{&json});
+  Json& threads = json["threads"] = Json::array();
   for (const ThreadShare& share : account.threads)
-    to_json(threads.emplace_back(), share);
-  json = {{"held_share", account.held_share}, {"hold_s", account.hold_s},     {"wait_s", account.wait_s},
-          {"acquires", account.acquires},     {"handoffs", account.handoffs}, {"forced", account.forced},
-          {"threads", std::move(threads)}};
+    visit_share(share, Writer{&threads.emplace_back(Json::object())});
 }
 
-void from_json(const nlohmann::ordered_json& json, GilAccount& account) {
-  account = {.held_share = number_within(json, "held_share", 0, 1),
-             .hold_s = duration_s(json, "hold_s"),
-             .wait_s = duration_s(json, "wait_s"),
-             .acquires = count(json, "acquires"),
-             .handoffs = count(json, "handoffs"),
-             .forced = count(json, "forced"),
-             .threads = {}};
-  for (const auto& share : json.at("threads"))
-    account.threads.push_back(share_from(share));
+void from_json(const Json& json, GilAccount& account) {
+  account = {};
+  visit_account(account, Reader{&json});
+  for (const Json& share : json.at("threads"))
+    visit_share(account.threads.emplace_back(), Reader{&share});
 }
 
 }  // namespace gillab::protocol

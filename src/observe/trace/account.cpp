@@ -1,17 +1,15 @@
 #include "observe/trace/account.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 #include <set>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 
-#include "observe/trace/diagnosis.h"
+#include "observe/trace/hold_notes.h"
+#include "observe/trace/places.h"
 #include "observe/trace/timeline.h"
 
 namespace gillab::trace {
@@ -40,6 +38,16 @@ Distribution distribution_of(std::vector<std::uint64_t>& ticks, double tick_s) {
   return distribution;
 }
 
+/// What tells one place from another: the innermost frame, and the innermost of the user's own code.
+using PlaceKey = std::tuple<std::string, std::string, int, std::string, std::string, int>;
+
+PlaceKey key_of(const std::vector<Frame>& stack) {
+  if (stack.empty()) return {};
+  const Frame& inner = stack.front();
+  const Frame& own = own_frame(stack);
+  return {inner.function, inner.file, inner.line, own.function, own.file, own.line};
+}
+
 /// A hold in progress, and what it costs the others.
 struct OpenHold {
   std::uint32_t thread = probe::kNobody;
@@ -54,6 +62,13 @@ struct LockNow {
   std::uint64_t waiters = 0;
 };
 
+/// How long a lock was held, and between which moments.
+struct LockLife {
+  std::uint64_t held = 0;
+  std::uint64_t begin = UINT64_MAX;
+  std::uint64_t end = 0;
+};
+
 struct Ticks {
   std::vector<std::uint64_t> holds;
   std::vector<std::uint64_t> waits;
@@ -66,11 +81,7 @@ struct Ticks {
 class Accountant {
  public:
   Accountant(const Recording& recording, double tick_s)
-      : recording_(&recording), tick_s_(tick_s), threads_(recording.threads.size()) {
-    for (const Note& note : recording.notes) {
-      if (note.kind == probe::Note::Kind::kHold) notes_.emplace(std::pair(note.thread, note.ticks), &note);
-    }
-  }
+      : recording_(&recording), tick_s_(tick_s), threads_(recording.threads.size()), notes_(recording) {}
 
   void on_step(const Step& step) {
     LockNow& lock = locks_.at(step.lock);
@@ -113,6 +124,7 @@ class Accountant {
       case State::kHolding:
         thread.hold += lasted;
         thread.holds.push_back(lasted);
+        note_hold(slice);
         break;
       case State::kWaiting:
         thread.wait += lasted;
@@ -132,6 +144,7 @@ class Accountant {
   void fill(ProcessAccount& account, std::uint64_t origin) {
     for (std::size_t i = 0; i < threads_.size(); ++i)
       add_thread(account, i, origin);
+    account.busiest_share = busiest_share();
     std::uint64_t acquires = 0;
     for (const ThreadSummary& thread : account.threads)
       acquires += thread.holds.count;
@@ -155,12 +168,24 @@ class Accountant {
  private:
   [[nodiscard]] double seconds(std::uint64_t ticks) const { return static_cast<double>(ticks) * tick_s_; }
 
+  void note_hold(const Slice& slice) {
+    LockLife& lock = lives_.at(slice.lock);
+    lock.held += slice.end - slice.begin;
+    lock.begin = std::min(lock.begin, slice.begin);
+    lock.end = std::max(lock.end, slice.end);
+  }
+
+  [[nodiscard]] double busiest_share() const {
+    const LockLife& busiest = *std::ranges::max_element(lives_, {}, &LockLife::held);
+    if (busiest.held == 0) return 0;
+    return static_cast<double>(busiest.held) / static_cast<double>(busiest.end - busiest.begin);
+  }
+
   void note_place(const OpenHold& hold, std::uint64_t end) {
-    const auto found = notes_.find({hold.thread, end});
-    if (found == notes_.end()) return;
-    const std::vector<Frame>& stack = found->second->stack;
-    HoldPlace& place = places_[place_text(stack)];
-    if (place.stack.empty()) place.stack = stack;
+    const Note* const note = notes_.of(hold.thread, end);
+    if (note == nullptr) return;
+    HoldPlace& place = places_[key_of(note->stack)];
+    if (place.stack.empty()) place.stack = note->stack;
     if (holders_.emplace(&place, hold.thread).second) ++place.threads;
     ++place.count;
     const double lasted_s = seconds(end - hold.begin);
@@ -175,9 +200,9 @@ class Accountant {
     }
   }
 
-  [[nodiscard]] std::string name_of(std::uint32_t number) const {
+  [[nodiscard]] ThreadName name_of(std::uint32_t number) const {
     const Thread& thread = recording_->threads[number - 1];
-    return thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
+    return {.given = thread.name, .id = thread.id};
   }
 
   void add_thread(ProcessAccount& account, std::size_t index, std::uint64_t origin) {
@@ -186,7 +211,6 @@ class Accountant {
     const auto number = static_cast<std::uint32_t>(index + 1);
     if (thread.dropped != 0) use_sums(thread, ticks);
     ThreadSummary summary{.number = number,
-                          .id = thread.id,
                           .name = name_of(number),
                           .begin_s = seconds(thread.begun - std::min(thread.begun, origin)),
                           .hold_s = seconds(ticks.hold),
@@ -228,25 +252,22 @@ class Accountant {
   double tick_s_;
   std::vector<Ticks> threads_;
   std::array<LockNow, probe::kMostLocks + 1> locks_{};
+  std::array<LockLife, probe::kMostLocks + 1> lives_{};
   std::vector<std::uint32_t> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
-  std::map<std::pair<std::uint32_t, std::uint64_t>, const Note*> notes_;
-  std::unordered_map<std::string, HoldPlace> places_;  ///< by what they are called
+  HoldNotes notes_;
+  std::map<PlaceKey, HoldPlace> places_;
   std::set<std::pair<const HoldPlace*, std::uint32_t>> holders_;
 };
 
 }  // namespace
 
-std::string version_text(std::uint32_t hex) {
-  return hex == 0 ? "" : fmt::format("{}.{}.{}", hex >> 24U, hex >> 16U & 0xFFU, hex >> 8U & 0xFFU);
-}
-
 ProcessAccount account_of(const Recording& recording, std::uint64_t origin, double seconds_per_tick) {
   ProcessAccount account{
       .process = recording.process,
       .parent = recording.parent,
-      .command = fmt::format("{}", fmt::join(recording.command, " ")),
-      .python = version_text(recording.python),
+      .command = recording.command,
+      .python = recording.python,
       .free_threaded = recording.free_threaded,
       .begin_s = static_cast<double>(recording.begun - std::min(recording.begun, origin)) * seconds_per_tick,
       .life_s =

@@ -20,12 +20,26 @@ struct Distribution {
   double max_s = 0;
 };
 
+/// How much of the time GILs were held.
+struct HeldGils {
+  std::uint32_t gils = 1;  ///< that there were
+  double mean = 0;         ///< so many were held at a time, on average
+
+  /// Share of the time that a GIL was held, on average over all of them.
+  [[nodiscard]] double share() const { return gils > 1 ? mean / gils : mean; }
+};
+
+/// What there is to call a thread by.
+struct ThreadName {
+  std::string given;     ///< its name in Python; may be empty
+  std::uint32_t id = 0;  ///< the system's number
+};
+
 struct ThreadSummary {
   std::uint32_t number = 0;  ///< within the process, from 1 on
-  std::uint32_t id = 0;      ///< the system's
-  std::string name;          ///< its name in Python; "thread 7" when it has none
-  double begin_s = 0;        ///< after the process's first event
-  double life_s = 0;  ///< from its first event, or its start by Python, to its end; hold + wait + outside
+  ThreadName name;
+  double begin_s = 0;  ///< after the process's first event
+  double life_s = 0;   ///< from its first event, or its start by Python, to its end; hold + wait + outside
   double hold_s = 0;
   double wait_s = 0;  ///< waiting for the GIL, and for another to take it after a forced release
   double outside_s = 0;
@@ -43,7 +57,7 @@ struct HoldPlace {
   double longest_s = 0;
   double blocked_s = 0;       ///< time others waited meanwhile, over all of them
   double overdue_s = 0;       ///< time held on after another thread asked for it: Python code lets go at once
-  std::string thread;         ///< who held longest
+  ThreadName thread;          ///< who held longest
   std::uint64_t threads = 0;  ///< how many held there
 };
 
@@ -70,15 +84,17 @@ struct SelfCheck {
 struct ProcessAccount {
   pid_t process = 0;
   pid_t parent = 0;
-  std::string command;
-  std::string python;  ///< "3.11.2"; empty: unknown
+  std::vector<std::string> command;
+  std::uint32_t python = 0;  ///< as PY_VERSION_HEX; 0: unknown
   bool free_threaded = false;
   double begin_s = 0;  ///< after the first process
   double life_s = 0;   ///< from the first acquisition of the GIL to the end of the process
   bool ended = true;   ///< false: it still ran when the account was drawn up
   double cpu_s = 0;    ///< CPU time of the process; 0: unknown
   std::uint32_t gils = 0;
-  double held_s = 0;    ///< time that anybody held a GIL, over all GILs
+  double held_s = 0;  ///< time that anybody held a GIL, over all GILs
+  double busiest_share =
+      0;                ///< of several GILs, how much of its own life the one that was held most was held
   double waited_s = 0;  ///< over all threads
   std::uint64_t acquires = 0;
   std::uint64_t handoffs = 0;
@@ -88,14 +104,11 @@ struct ProcessAccount {
   std::vector<HoldPlace> places;       ///< of long holds, those that blocked most first
   SelfCheck check;
 
-  [[nodiscard]] double held_share() const { return life_s > 0 ? held_s / life_s : 0; }
+  [[nodiscard]] HeldGils held() const { return {.gils = gils, .mean = life_s > 0 ? held_s / life_s : 0}; }
 };
 
 /// `origin`: the tick that begin_s counts from. `seconds_per_tick`: as the collector measured it.
 [[nodiscard]] ProcessAccount account_of(const Recording& recording, std::uint64_t origin,
                                         double seconds_per_tick);
-
-/// "3.11.2" of PY_VERSION_HEX.
-[[nodiscard]] std::string version_text(std::uint32_t hex);
 
 }  // namespace gillab::trace

@@ -46,6 +46,7 @@ struct Column {
   bool left = false;   ///< flush left; else flush right
   int importance = 0;  ///< where there is no room for all columns, those with the least go first
   int narrowest = 0;   ///< its cells may be cut to this width; 0: never
+  int widest = 0;      ///< longer cells are cut to this width, even where there is room; 0: none
 };
 
 struct Row {

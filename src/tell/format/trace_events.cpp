@@ -3,14 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
 #include <iterator>
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +13,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files/file.h"
-#include "base/support/error.h"
-#include "observe/trace/account.h"
+#include "observe/trace/hold_notes.h"
 #include "observe/trace/timeline.h"
+#include "tell/words/place.h"
 
 namespace gillab::output {
 
@@ -36,13 +31,8 @@ std::string json_text(std::string_view text) {
 /// A JSON array of events, written as they come.
 class EventFile {
  public:
-  /// An older file at `path` stays until the new one is complete.
-  explicit EventFile(const std::filesystem::path& path)
-      : path_(path.string()),
-        part_(files::is_stream(path) ? path_ : path_ + ".part"),
-        file_(std::fopen(part_.c_str(), files::is_stream(path) ? "ae" : "we"), &std::fclose) {
-    if (!file_) fail();
-    put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
+  explicit EventFile(const std::filesystem::path& path) : file_(path) {
+    file_.write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
   }
 
   template <typename... Arguments>
@@ -51,32 +41,19 @@ class EventFile {
     first_ = false;
     fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
     line_ += '}';
-    put(line_);
+    file_.write(line_);
   }
 
   /// Tells one arrow from all others, whatever process it is in.
   [[nodiscard]] std::uint64_t next_id() { return ++last_id_; }
 
   void finish() {
-    put("\n]}\n");
-    if (std::fflush(file_.get()) != 0) fail();
-    if (part_ != path_ && std::rename(part_.c_str(), path_.c_str()) != 0) fail();
+    file_.write("\n]}\n");
+    file_.finish();
   }
 
  private:
-  void put(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
-  }
-  [[noreturn]] void fail() const {
-    const int reason = errno;
-    if (part_ != path_) std::remove(part_.c_str());
-    errno = reason;
-    throw Error(fmt::format("Cannot write the trace to '{}': {}.", path_, std::strerror(errno)));
-  }
-
-  std::string path_;
-  std::string part_;  ///< where it is written
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  files::AtomicWriter file_;
   std::string line_;
   bool first_ = true;
   std::uint64_t last_id_ = 0;
@@ -111,11 +88,11 @@ std::string_view colour_of(probe::State state) {
 class Track {
  public:
   Track(EventFile& file, const trace::Recording& recording, std::uint64_t origin, double tick_s)
-      : file_(&file), recording_(&recording), origin_(origin), ns_per_tick_(tick_s * 1e9) {
-    for (const trace::Note& note : recording.notes) {
-      if (note.kind == probe::Note::Kind::kHold) notes_.emplace(std::pair(note.thread, note.ticks), &note);
-    }
-  }
+      : file_(&file),
+        recording_(&recording),
+        origin_(origin),
+        ns_per_tick_(tick_s * 1e9),
+        notes_(recording) {}
 
   void add_all() {
     add_names();
@@ -139,14 +116,11 @@ class Track {
   [[nodiscard]] std::uint32_t id_of(std::uint32_t thread) const { return recording_->threads[thread - 1].id; }
 
   void add_names() const {
-    std::string command;
-    for (const std::string& word : recording_->command)
-      command += (command.empty() ? "" : " ") + word;
     file_->add(R"("ph":"M","name":"process_name","pid":{},"tid":0,"args":{{"name":{}}})", recording_->process,
-               json_text(command));
+               json_text(words::command_line(recording_->command)));
     for (const trace::Thread& thread : recording_->threads) {
       if (thread.events.empty()) continue;
-      const std::string name = thread.name.empty() ? fmt::format("thread {}", thread.id) : thread.name;
+      const std::string name = words::thread_name({.given = thread.name, .id = thread.id});
       file_->add(R"("ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":{}}})",
                  recording_->process, thread.id, json_text(name));
     }
@@ -173,9 +147,9 @@ class Track {
   void add(const trace::Slice& slice) const {
     if (slice.state == probe::State::kOutside) return;
     std::string arguments;
-    if (const auto found = notes_.find({slice.thread, slice.end});
-        slice.state == probe::State::kHolding && found != notes_.end() && !found->second->stack.empty()) {
-      const trace::Frame& frame = found->second->stack.front();
+    if (const trace::Note* const note = notes_.of(slice.thread, slice.end);
+        slice.state == probe::State::kHolding && note != nullptr && !note->stack.empty()) {
+      const trace::Frame& frame = note->stack.front();
       arguments = fmt::format(R"(,"args":{{"function":{},"file":{},"line":{}}})", json_text(frame.function),
                               json_text(frame.file), frame.line);
     }
@@ -199,7 +173,7 @@ class Track {
   const trace::Recording* recording_;
   std::uint64_t origin_;
   double ns_per_tick_;
-  std::map<std::pair<std::uint32_t, std::uint64_t>, const trace::Note*> notes_;
+  trace::HoldNotes notes_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "base/protocol/gil_fields.h"
 #include "base/protocol/json_fields.h"
 #include "base/support/error.h"
 #include "measure/lab/counter.h"
@@ -281,22 +282,23 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   return result;
 }
 
-protocol::ThreadShare read_share(const JsonNode& node) {
-  return {.hold_s = read_seconds(node.at("hold_s")),
-          .wait_s = read_seconds(node.at("wait_s")),
-          .running_s = read_seconds(node.at("running_s")),
-          .ready_s = read_seconds(node.at("ready_s")),
-          .blocked_s = read_seconds(node.at("blocked_s"))};
-}
+/// Reads the fields of protocol/gil_fields.h out of a document.
+struct GilReader {
+  const JsonNode* node;
+
+  void seconds(const char* name, double& value) const { value = read_seconds(node->at(name)); }
+  void share(const char* name, double& value) const { value = node->at(name).number(0, 1); }
+  void count(const char* name, std::uint64_t& value) const {
+    value = node->at(name).integer<std::uint64_t>(0);
+  }
+};
 
 protocol::GilAccount read_gil(const JsonNode& node) {
-  return {.held_share = node.at("held_share").number(0, 1),
-          .hold_s = read_seconds(node.at("hold_s")),
-          .wait_s = read_seconds(node.at("wait_s")),
-          .acquires = node.at("acquires").integer<std::uint64_t>(0),
-          .handoffs = node.at("handoffs").integer<std::uint64_t>(0),
-          .forced = node.at("forced").integer<std::uint64_t>(0),
-          .threads = read_all(node.at("threads"), read_share)};
+  protocol::GilAccount account;
+  protocol::visit_account(account, GilReader{&node});
+  for (const JsonNode& share : node.at("threads").elements())
+    protocol::visit_share(account.threads.emplace_back(), GilReader{&share});
+  return account;
 }
 
 lab::Sample read_sample(const JsonNode& node, const std::string& variant) {

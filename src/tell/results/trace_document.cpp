@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "observe/trace/diagnosis.h"
+#include "tell/words/diagnosis.h"
+#include "tell/words/place.h"
 
 namespace gillab::results {
 
@@ -24,8 +26,8 @@ Json json_of(const trace::Distribution& distribution) {
 
 Json json_of(const trace::ThreadSummary& thread) {
   return {{"number", thread.number},
-          {"id", thread.id},
-          {"name", thread.name},
+          {"id", thread.name.id},
+          {"name", words::thread_name(thread.name)},
           {"begin_s", thread.begin_s},
           {"life_s", thread.life_s},
           {"hold_s", thread.hold_s},
@@ -42,7 +44,7 @@ Json json_of(const trace::HoldPlace& place) {
   for (const trace::Frame& frame : place.stack)
     stack.push_back({{"function", frame.function}, {"file", frame.file}, {"line", frame.line}});
   return {{"stack", stack},
-          {"thread", place.thread},
+          {"thread", words::thread_name(place.thread)},
           {"threads", place.threads},
           {"count", place.count},
           {"total_s", place.total_s},
@@ -70,17 +72,21 @@ Json json_of(const trace::ProcessAccount& account, int cpus) {
   Json matrix = Json::array();
   for (const trace::HandoffCount& cell : account.matrix)
     matrix.push_back({{"from", cell.from}, {"to", cell.to}, {"count", cell.count}});
+  Json diagnosis = Json::array();
+  for (const trace::Finding& finding : trace::diagnosis(account))
+    diagnosis.push_back(words::sentence(finding));
   Json process{{"pid", account.process},
                {"parent", account.parent},
-               {"command", account.command},
-               {"python", account.python},
+               {"command", words::command_line(account.command)},
+               {"python", words::python_version(account.python)},
                {"free_threaded", account.free_threaded},
                {"begin_s", account.begin_s},
                {"life_s", account.life_s},
                {"ended", account.ended},
                {"cpu_s", account.cpu_s},
                {"gils", account.gils},
-               {"held_share", account.held_share()},
+               {"held_share", account.held().share()},
+               {"gils_held", account.held().mean},
                {"held_s", account.held_s},
                {"waited_s", account.waited_s},
                {"acquires", account.acquires},
@@ -89,7 +95,7 @@ Json json_of(const trace::ProcessAccount& account, int cpus) {
                {"threads", list_of(account.threads)},
                {"matrix", matrix},
                {"long_holds", list_of(account.places)},
-               {"diagnosis", trace::diagnosis(account)},
+               {"diagnosis", diagnosis},
                {"self_check", json_of(account.check)}};
   const trace::Projection projection = trace::projection(account, cpus);
   if (projection.known && std::isfinite(projection.by_gil)) {
@@ -101,18 +107,18 @@ Json json_of(const trace::ProcessAccount& account, int cpus) {
 
 }  // namespace
 
-std::string trace_json(const TraceReport& report) {
+std::string trace_json(const trace::Observation& observation) {
   Json processes = Json::array();
-  for (const trace::ProcessAccount& account : report.processes)
-    processes.push_back(json_of(account, report.cpus));
+  for (const trace::ProcessAccount& account : observation.processes)
+    processes.push_back(json_of(account, observation.cpus));
   const Json document{{"gillab_trace", kTraceSchema},
-                      {"gillab", report.version},
-                      {"command", report.command},
-                      {"status", report.status},
-                      {"ending", report.ending},
-                      {"cpus", report.cpus},
-                      {"probe_ns_per_event", report.probe_ns},
-                      {"unrecorded_processes", report.unrecorded},
+                      {"gillab", observation.version},
+                      {"command", words::command_line(observation.command)},
+                      {"status", observation.status},
+                      {"ending", observation.ending},
+                      {"cpus", observation.cpus},
+                      {"probe_ns_per_event", observation.probe_ns},
+                      {"unrecorded_processes", observation.unrecorded},
                       {"processes", processes}};
   // Names come from the traced program, which may call a thread anything.
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -110,6 +110,30 @@ TEST_F(ResultsFile, FollowsSymbolicLinks) {
   EXPECT_TRUE(fs::is_symlink(path("link")));
 }
 
+TEST_F(ResultsFile, IsWrittenPieceByPieceAndReplacesTheOlderOneAtTheEnd) {
+  put("trace.json", "old");
+  const std::string piece(50'000, 'x');
+  {
+    AtomicWriter writer{path("trace.json")};
+    for (int i = 0; i < 5; ++i)
+      writer.write(piece);
+    EXPECT_EQ(read_file(path("trace.json")), "old");
+    writer.finish();
+  }
+  EXPECT_EQ(read_file(path("trace.json")), piece + piece + piece + piece + piece);
+  EXPECT_THAT(listing(), UnorderedElementsAre("trace.json"));
+}
+
+TEST_F(ResultsFile, StaysAsItWasWhenWritingIsGivenUp) {
+  put("trace.json", "old");
+  {
+    AtomicWriter writer{path("trace.json")};
+    writer.write(std::string(200'000, 'x'));
+  }
+  EXPECT_EQ(read_file(path("trace.json")), "old");
+  EXPECT_THAT(listing(), UnorderedElementsAre("trace.json"));
+}
+
 TEST_F(ResultsFile, CannotBeADirectory) {
   fs::create_directory(path("taken"));
   EXPECT_EQ(complaint_about_writing(path("taken")),

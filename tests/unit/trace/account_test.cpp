@@ -31,12 +31,12 @@ TEST(Account, AddsUpWhatThreadsDid) {
   EXPECT_NEAR(worker.life_s, 0.065, 1e-9);
   EXPECT_NEAR(worker.wait_s, 0.020, 1e-9);
   EXPECT_NEAR(account.held_s, 0.060, 1e-9);
-  EXPECT_NEAR(account.held_share(), 0.6, 1e-9);
+  EXPECT_NEAR(account.held().share(), 0.6, 1e-9);
   EXPECT_EQ(account.acquires, 3);
   EXPECT_EQ(account.handoffs, 2);
   EXPECT_EQ(account.forced, 1);
-  EXPECT_EQ(account.python, "3.11.2");
-  EXPECT_EQ(account.command, "python3 app.py");
+  EXPECT_EQ(account.python, 0x030b02f0U);
+  EXPECT_EQ(account.command, (std::vector<std::string>{"python3", "app.py"}));
   EXPECT_TRUE(account.check.exact());
   EXPECT_EQ(account.check.events, 11);
 }
@@ -55,7 +55,7 @@ TEST(Account, PlacesOfLongHoldsKnowWhatTheyCost) {
   EXPECT_NEAR(place.longest_s, 0.030, 1e-9);
   EXPECT_NEAR(place.blocked_s, 0.020, 1e-9);
   EXPECT_NEAR(place.overdue_s, 0.010, 1e-9);
-  EXPECT_EQ(place.thread, "MainThread");
+  EXPECT_EQ(place.thread.given, "MainThread");
   EXPECT_NEAR(account.places[1].blocked_s, 0.019, 1e-9) << "main waits from 31 to 50";
 }
 
@@ -83,13 +83,38 @@ TEST(Account, WhereEventsAreMissingTheSumsCount) {
 TEST(Account, ThreadsWithoutANameHaveANumber) {
   Story story(10);
   story.thread("", 0, 5, {});
-  EXPECT_EQ(account_of(story).threads[0].name, "thread 100");
+  const ThreadName name = account_of(story).threads[0].name;
+  EXPECT_EQ(name.given, "");
+  EXPECT_EQ(name.id, 100U);
+}
+
+TEST(Account, HoldsInFilesOfOneNameAreTwoPlaces) {
+  Story story = two_threads();
+  story.place(1, 30, {{.function = "work", .file = "/a/app.py", .line = 3}});
+  story.place(1, 60, {{.function = "work", .file = "/b/app.py", .line = 3}});
+  EXPECT_EQ(account_of(story).places.size(), 2);
+}
+
+TEST(Account, KnowsTheBusiestOfSeveralGils) {
+  using enum probe::Event;
+  Story story(100);
+  story.thread("main", 0, 0, {{0, kAcquired}, {10, kReleased}, {90, kAcquired}, {95, kReleased}});
+  story.thread("other", 20, 0, {});
+  Thread& other = story.recording().threads[1];
+  for (const auto& [ticks, event] :
+       {std::pair{20, kAcquired}, {50, kReleased}, {52, kAcquired}, {60, kReleased}})
+    other.events.push_back(probe::packed(event, 1, static_cast<std::uint64_t>(ticks)));
+  story.recording().locks = 2;
+  const ProcessAccount account = account_of(story);
+  EXPECT_NEAR(account.held_s, 0.053, 1e-9);
+  EXPECT_NEAR(account.held().share(), 0.265, 1e-9);
+  EXPECT_NEAR(account.busiest_share, 38.0 / 40, 1e-9) << "of the time from its first hold to its last";
 }
 
 TEST(Account, NothingHappened) {
   Story story(0);
   const ProcessAccount account = account_of(story);
-  EXPECT_EQ(account.held_share(), 0);
+  EXPECT_EQ(account.held().mean, 0);
   EXPECT_TRUE(account.check.exact());
 }
 
@@ -127,11 +152,6 @@ TEST(Account, AThreadMayGiveUpWaitingForAGilThatIsSwitchedOff) {
   EXPECT_EQ(worker.holds.count, 0);
   ASSERT_EQ(account.places.size(), 1);
   EXPECT_EQ(account.places[0].blocked_s, 0) << "nobody waits any more";
-}
-
-TEST(Account, VersionsInWords) {
-  EXPECT_EQ(version_text(0x030d00f0), "3.13.0");
-  EXPECT_EQ(version_text(0), "");
 }
 
 }  // namespace

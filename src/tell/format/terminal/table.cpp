@@ -56,7 +56,8 @@ class Drawing {
     int width = display_width(headers_[column]);
     for (const auto& row : rows_)
       width = std::max(width, display_width(row[column]));
-    return width;
+    const int widest = (*columns_)[column].widest;
+    return widest > 0 ? std::min(width, widest) : width;
   }
 
   /// 0 for a column that is given up. What may be cut is cut before anything is given up.
