@@ -14,7 +14,9 @@
 #include "cli/terminal.h"
 #include "measure/advice/advice.h"
 #include "measure/lab/session.h"
-#include "tell/format/terminal/advice_tree.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/advice.h"
 #include "tell/results/results_json.h"
 
 namespace gillab::cli {
@@ -145,8 +147,9 @@ ExitStatus advise_command(const Words& words) {
 
   const bool taken = arguments.json == "-" || arguments.markdown == "-";
   std::FILE* terminal = taken ? stderr : stdout;
-  if (!arguments.quiet) fmt::print(terminal, "{}", output::advice_tree(results, style_for(terminal)));
-  if (!arguments.markdown.empty()) write_export(arguments.markdown, output::advice_markdown(results));
+  const blocks::Page page = report::advice(results);
+  if (!arguments.quiet) fmt::print(terminal, "{}", terminal::drawn(page, style_for(terminal)));
+  if (!arguments.markdown.empty()) write_export(arguments.markdown, markdown::drawn(page));
   if (!arguments.quiet && !arguments.json.empty() && arguments.json != "-") {
     fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
                arguments.json);

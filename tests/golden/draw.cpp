@@ -21,11 +21,11 @@
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/markdown/markdown.h"
-#include "tell/format/terminal/advice_tree.h"
 #include "tell/format/terminal/calibration_table.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/terminal/trace_summary.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/advice.h"
 #include "tell/report/run.h"
 #include "tell/results/calibration_json.h"
 #include "tell/results/results_json.h"
@@ -207,11 +207,13 @@ lab::Calibration calibration_in(const std::string& file) {
 using Drawing = std::function<std::string(const std::string& file, const output::Style& style)>;
 
 const std::map<std::string, Drawing> kDrawings{
-    {"table", [](const auto& file, const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
-    {"advice",
-     [](const auto& file, const auto& style) { return output::advice_tree(results_in(file), style); }},
+    {"table", [](const auto& file,
+                 const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
+    {"advice", [](const auto& file,
+                  const auto& style) { return terminal::drawn(report::advice(results_in(file)), style); }},
     {"json", [](const auto& file, const auto&) { return output::to_json(results_in(file)); }},
-    {"markdown", [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},
+    {"markdown",
+     [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},
     {"benchmark-action",
      [](const auto& file, const auto&) { return output::benchmark_action(results_in(file)); }},
     {"bencher", [](const auto& file, const auto&) { return output::bencher(results_in(file)); }},

@@ -1,14 +1,11 @@
 #include "measure/advice/advice.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "measure/lab/claims.h"
 #include "measure/lab/variants.h"
-#include "tell/words/reason.h"
 
 namespace gillab::lab {
 
@@ -43,7 +40,7 @@ bool has(const ScenarioResult& result, std::string_view variant) {
 
 /// A way that gains nothing pays at no length, and its samples don't have the counter. Empty when most have
 /// it.
-std::string why_it_never_paid(const ScenarioResult& result, const Evidence& evidence) {
+Missing why_it_never_paid(const ScenarioResult& result, const Evidence& evidence) {
   const auto of_variant = [&](const Sample& each) { return each.variant == evidence.variant && !each.null; };
   const auto paid = [&](const Sample& each) {
     return of_variant(each) && each.counters.contains(std::string(evidence.measure));
@@ -51,8 +48,8 @@ std::string why_it_never_paid(const ScenarioResult& result, const Evidence& evid
   const auto all = std::ranges::count_if(result.samples, of_variant);
   const auto some = std::ranges::count_if(result.samples, paid);
   if (all == 0 || 2 * some > all) return {};
-  if (some == 0) return "paid at no length";
-  return fmt::format("paid in only {} of {} rounds, whatever the length", some, all);
+  if (some == 0) return PaidAtNoLength{};
+  return PaidInFewRounds{.paid = some, .rounds = all};
 }
 
 Finding look_up(const Results& results, const Evidence& evidence) {
@@ -61,17 +58,16 @@ Finding look_up(const Results& results, const Evidence& evidence) {
   const bool asked = result != nullptr && (result->status != Status::kOk ||
                                            (has(*result, evidence.variant) && has(*result, evidence.over)));
   if (!asked) {
-    finding.missing = fmt::format("not measured: gillab run {}", evidence.scenario);
+    finding.missing = NotMeasured{};
     return finding;
   }
   finding.published = published_for(*result, evidence);
   if (finding.about_length()) finding.missing = why_it_never_paid(*result, evidence);
-  if (!finding.missing.empty()) return finding;
+  if (!std::holds_alternative<std::monostate>(finding.missing)) return finding;
   const Measurement measurement = measure(*result, question_of(evidence));
   finding.measured = measurement.estimate;
   if (!finding.measured) {
-    finding.missing =
-        fmt::format("{} (gillab run {})", words::reason(measurement.missing), evidence.scenario);
+    finding.missing = measurement.missing;
   } else if (!finding.about_length()) {
     finding.worth = worth_of(*finding.measured);
   }

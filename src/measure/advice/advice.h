@@ -5,8 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "measure/lab/reason.h"
 #include "measure/lab/results.h"
 
 /// Which way pays here: a decision tree with a measured number in every branch.
@@ -60,13 +62,32 @@ inline constexpr double kWorthwhile = 1.25;
 
 [[nodiscard]] Worth worth_of(const Estimate& speedup);
 
+/// The results say nothing of the scenario, or nothing of its variants.
+struct NotMeasured {
+  bool operator==(const NotMeasured&) const = default;
+};
+
+/// The way gained nothing, however long the tasks were.
+struct PaidAtNoLength {
+  bool operator==(const PaidAtNoLength&) const = default;
+};
+
+struct PaidInFewRounds {
+  long long paid = 0;
+  long long rounds = 0;
+  bool operator==(const PaidInFewRounds&) const = default;
+};
+
+/// Why there is no number. std::monostate: there is one.
+using Missing = std::variant<std::monostate, NotMeasured, PaidAtNoLength, PaidInFewRounds, Reason>;
+
 /// A row of the table with what was measured for it.
 struct Finding {
   Evidence evidence;
   std::optional<Estimate> measured;
   Worth worth = Worth::kNotMeasured;  ///< of a speedup
   std::optional<double> published;    ///< of the same quantity, where a claim of the scenario names it
-  std::string missing;                ///< why there is no number
+  Missing missing;
 
   [[nodiscard]] bool about_length() const { return evidence.measure == kPaysFrom; }
 };

@@ -8,12 +8,13 @@
 #include "tell/blocks/speedups.h"
 #include "tell/blocks/table.h"
 #include "tell/blocks/text.h"
+#include "tell/blocks/tree.h"
 
 namespace gillab::blocks {
 
 /// Every format draws every one of these.
-using Block =
-    std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups, Claims>;
+using Block = std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups,
+                           Claims, Tree>;
 
 using Page = std::vector<Block>;
 

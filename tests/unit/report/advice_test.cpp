@@ -1,4 +1,4 @@
-#include "tell/format/terminal/advice_tree.h"
+#include "tell/report/advice.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,15 +7,19 @@
 #include <string>
 
 #include "example.h"
-#include "tell/report/advice_outline.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::report {
 namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using words::display_width;
+using words::one_line;
+using words::printable_lines;
 
 /// A scenario in which each of these variants was that many times as fast as the first.
 lab::ScenarioResult scenario(const std::string& name, const std::string& reference,
@@ -26,7 +30,7 @@ lab::ScenarioResult scenario(const std::string& name, const std::string& referen
   result.scenario.reference = reference;
   const auto add = [&](const std::string& variant) {
     const std::size_t slash = variant.find('/');
-    result.variants.push_back(testing::variant(variant.substr(0, slash), variant.substr(slash + 1)));
+    result.variants.push_back(output::testing::variant(variant.substr(0, slash), variant.substr(slash + 1)));
     result.variants.back().checked = true;
   };
   add(reference);
@@ -43,7 +47,7 @@ lab::Estimate estimate(double value, double lower, double upper) {
 }
 
 lab::Results results(std::vector<lab::ScenarioResult> scenarios) {
-  return {.context = testing::example_context(), .scenarios = std::move(scenarios)};
+  return {.context = output::testing::example_context(), .scenarios = std::move(scenarios)};
 }
 
 lab::ScenarioResult threads_of_primes(const lab::Estimate& speedup) {
@@ -51,7 +55,11 @@ lab::ScenarioResult threads_of_primes(const lab::Estimate& speedup) {
 }
 
 std::string drawn(const lab::Results& results, int width = 120) {
-  return advice_tree(results, {.colour = false, .unicode = true, .width = width});
+  return terminal::drawn(advice(results), {.colour = false, .unicode = true, .width = width});
+}
+
+std::string advice_markdown(const lab::Results& results) {
+  return markdown::drawn(advice(results));
 }
 
 TEST(AdviceTree, ConcludesFromTheNumbersAlone) {
@@ -66,7 +74,7 @@ TEST(AdviceTree, ConcludesFromTheNumbersAlone) {
 TEST(AdviceTree, DoubtsItselfWhereNativeThreadsGainNothingEither) {
   lab::ScenarioResult primes = threads_of_primes(estimate(1.01, 0.98, 1.04));
   for (const char* executor : {"serial", "threads"}) {
-    primes.variants.push_back(testing::variant("native-released", executor));
+    primes.variants.push_back(output::testing::variant("native-released", executor));
     primes.variants.back().checked = true;
   }
   primes.comparisons.push_back({.scenario = "primes",
@@ -114,7 +122,7 @@ lab::ScenarioResult lengths(double released_threads, double pool) {
     result.rounds.push_back({.round = round});
   for (const auto& [name, length] :
        {std::pair{"released-threads", released_threads}, {"process-pool", pool}}) {
-    result.variants.push_back(testing::variant(name, "batch"));
+    result.variants.push_back(output::testing::variant(name, "batch"));
     for (const lab::Round& round : result.rounds) {
       lab::Sample sample{.variant = result.variants.back().variant.name, .round = round.round, .real_s = 1};
       if (length > 0) sample.counters[std::string(lab::kPaysFrom)] = length;
@@ -174,7 +182,8 @@ TEST(AdviceTree, FitsTheTerminal) {
 }
 
 TEST(AdviceTree, CanDoWithAscii) {
-  const std::string text = advice_tree(results({}), {.colour = false, .unicode = false, .width = 80});
+  const std::string text =
+      terminal::drawn(advice(results({})), {.colour = false, .unicode = false, .width = 80});
   EXPECT_TRUE(std::ranges::all_of(text, [](unsigned char byte) { return byte < 0x80; })) << text;
 }
 
@@ -196,4 +205,4 @@ TEST(AdviceMarkdown, EscapesWhatScenariosSay) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::report

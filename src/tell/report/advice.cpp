@@ -1,17 +1,21 @@
-#include "tell/report/advice_outline.h"
+#include "tell/report/advice.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "tell/words/names.h"
-#include "tell/words/text.h"
+#include "tell/words/reason.h"
 #include "tell/words/units.h"
 
-namespace gillab::output {
+namespace gillab::report {
 namespace {
 
 using lab::Advice;
@@ -42,8 +46,8 @@ std::string_view measure_of(const Finding& finding) {
   return finding.about_length() ? lab::kPaysFrom : "speedup";
 }
 
-std::string figure_of(const Finding& finding, bool unicode) {
-  return figure(finding.measured->value, measure_of(finding), unicode);
+std::string figure_of(const Finding& finding) {
+  return words::figure(finding.measured->value, measure_of(finding));
 }
 
 std::string source_of(const lab::Evidence& evidence) {
@@ -51,17 +55,44 @@ std::string source_of(const lab::Evidence& evidence) {
   return fmt::format("{}: {}{}", evidence.scenario, evidence.variant, over);
 }
 
-AdviceRow row_of(const Finding& finding, bool unicode) {
-  AdviceRow row{.label = std::string{finding.evidence.label},
-                .verdict = one_line(finding.missing, unicode),
-                .source = source_of(finding.evidence)};
-  if (!finding.measured) return row;
-  row.figure = figure_of(finding, unicode);
-  row.range = interval(*finding.measured, measure_of(finding), unicode);
+/// Why a row has no number, with the command that shows more where that helps.
+struct WhyMissing {
+  const lab::Evidence* evidence;
+
+  std::string operator()(std::monostate /*nothing*/) const { return {}; }
+  std::string operator()(lab::NotMeasured /*none*/) const {
+    return fmt::format("not measured: gillab run {}", evidence->scenario);
+  }
+  std::string operator()(lab::PaidAtNoLength /*none*/) const { return "paid at no length"; }
+  std::string operator()(const lab::PaidInFewRounds& few) const {
+    return fmt::format("paid in only {} of {} rounds, whatever the length", few.paid, few.rounds);
+  }
+  std::string operator()(const lab::Reason& reason) const {
+    return fmt::format("{} (gillab run {})", words::reason(reason), evidence->scenario);
+  }
+};
+
+blocks::Tone tone_of(Worth worth) {
+  if (worth == Worth::kPays) return blocks::Tone::kGood;
+  return worth == Worth::kUndecided ? blocks::Tone::kDoubtful : blocks::Tone::kPlain;
+}
+
+blocks::TreeRow row_of(const Finding& finding) {
+  blocks::TreeRow row{.label = std::string{finding.evidence.label},
+                      .measure = std::string{measure_of(finding)},
+                      .measured = finding.measured,
+                      .verdict = {},
+                      .tone = blocks::Tone::kDoubtful,
+                      .source = source_of(finding.evidence)};
+  if (!finding.measured) {
+    row.verdict = std::visit(WhyMissing{&finding.evidence}, finding.missing);
+    return row;
+  }
   row.verdict = words_for(finding.worth);
+  row.tone = tone_of(finding.worth);
   if (finding.published) {
     row.verdict += fmt::format("{}published {}", row.verdict.empty() ? "" : ", ",
-                               figure(*finding.published, measure_of(finding), unicode));
+                               words::figure(*finding.published, measure_of(finding)));
   }
   return row;
 }
@@ -89,39 +120,39 @@ std::string nothing_pays(const std::vector<const Finding*>& findings) {
 }
 
 /// The ways that pay, in their order of preference: "Use asyncio (9.87x), then threads (3.97x)."
-std::string preference(const Advice& advice, bool unicode) {
+std::string preference(const Advice& advice) {
   const auto findings = measured(advice);
   std::vector<std::string> ways;
   for (const Finding* each : with(findings, Worth::kPays))
-    ways.push_back(fmt::format("{} ({})", each->evidence.label, figure_of(*each, unicode)));
+    ways.push_back(fmt::format("{} ({})", each->evidence.label, figure_of(*each)));
   if (ways.empty()) return nothing_pays(findings);
   return fmt::format("Use {}.", fmt::join(ways, ", then "));
 }
 
 /// "26.1x to 3210x", of those that pay.
-std::string from_to(std::vector<const Finding*> findings, bool unicode) {
+std::string from_to(std::vector<const Finding*> findings) {
   std::ranges::sort(findings, {}, [](const Finding* each) { return each->measured->value; });
-  const std::string lowest = figure_of(*findings.front(), unicode);
-  const std::string highest = figure_of(*findings.back(), unicode);
+  const std::string lowest = figure_of(*findings.front());
+  const std::string highest = figure_of(*findings.back());
   return lowest == highest ? lowest : fmt::format("{} to {}", lowest, highest);
 }
 
-std::string gain(const Advice& advice, std::string_view sentence, bool unicode) {
+std::string gain(const Advice& advice, std::string_view sentence) {
   const auto findings = measured(advice);
   const auto paying = with(findings, Worth::kPays);
   if (paying.empty()) return nothing_pays(findings);
-  std::string text = fmt::format(fmt::runtime(sentence), from_to(paying, unicode));
+  std::string text = fmt::format(fmt::runtime(sentence), from_to(paying));
   const std::size_t others = findings.size() - paying.size();
   if (others > 0) text += fmt::format(" Not everywhere: {} of {} pay.", paying.size(), findings.size());
   return text;
 }
 
 /// The first finding is about Python, the second about what threads can bring at best here.
-std::string plain_threads(const Advice& advice, bool unicode) {
+std::string plain_threads(const Advice& advice) {
   const Finding& python = advice.findings.front();
   const Finding& best = advice.findings.back();
   if (!python.measured) return "Unknown here.";
-  const std::string value = figure_of(python, unicode);
+  const std::string value = figure_of(python);
   std::string text;
   switch (python.worth) {
     case Worth::kPays:
@@ -141,7 +172,7 @@ std::string plain_threads(const Advice& advice, bool unicode) {
   if (best.measured && best.worth != Worth::kPays) {
     text +=
         fmt::format(" But C++ without the GIL brought only {}: the CPUs are too few, or too busy, to tell.",
-                    figure_of(best, unicode));
+                    figure_of(best));
   }
   return text;
 }
@@ -160,20 +191,20 @@ std::string_view name_of(Step way) {
 }
 
 /// "From 12.3 ms on: threads, if the code releases the GIL."
-std::string way(const Advice& advice, bool unicode) {
+std::string way(const Advice& advice) {
   const auto length = advice.pays_from();
   if (!length) return fmt::format("No length is known from which it pays: {}.", name_of(advice.step));
-  return fmt::format("From {} on: {}.", figure(length->value, lab::kPaysFrom, unicode), name_of(advice.step));
+  return fmt::format("From {} on: {}.", words::figure(length->value, lab::kPaysFrom), name_of(advice.step));
 }
 
-std::string shorter(const Advice& advice, bool unicode) {
+std::string shorter(const Advice& advice) {
   const auto length = advice.pays_from();
   const std::string_view what = "put many into one first (batch).";
   if (!length) return fmt::format("Too short for any of these: {}", what);
-  return fmt::format("Shorter than {}: {}", figure(length->value, lab::kPaysFrom, unicode), what);
+  return fmt::format("Shorter than {}: {}", words::figure(length->value, lab::kPaysFrom), what);
 }
 
-std::string question(const Advice& advice, bool unicode) {
+std::string question(const Advice& advice) {
   switch (advice.step) {
     case Step::kStart:
       return "Does a task wait, or does it compute?";
@@ -192,58 +223,63 @@ std::string question(const Advice& advice, bool unicode) {
     case Step::kParallel:
       return "Else run tasks in parallel. How long is one?";
     case Step::kShorter:
-      return shorter(advice, unicode);
+      return shorter(advice);
     case Step::kReleasedThreads:
     case Step::kKeptPool:
     case Step::kFreshPool:
     case Step::kCluster:
       break;
   }
-  return way(advice, unicode);
+  return way(advice);
 }
 
-std::string answer(const Advice& advice, bool unicode) {
+std::string answer(const Advice& advice) {
   switch (advice.step) {
     case Step::kWaits:
-      return preference(advice, unicode);
+      return preference(advice);
     case Step::kVectorise:
-      return gain(advice, "Vectorise: {} on one thread.", unicode);
+      return gain(advice, "Vectorise: {} on one thread.");
     case Step::kRecurrence:
-      return gain(advice, "Compile the loop: {} on one thread.", unicode);
+      return gain(advice, "Compile the loop: {} on one thread.");
     case Step::kReleasedLoop:
-      return gain(advice, "Threads bring {} more.", unicode);
+      return gain(advice, "Threads bring {} more.");
     case Step::kPlainThreads:
-      return plain_threads(advice, unicode);
+      return plain_threads(advice);
     default:
       return {};
   }
 }
 
-}  // namespace
-
-AdviceOutline advice_outline(const Advice& advice, bool unicode) {
-  AdviceOutline outline{.question = question(advice, unicode), .answer = answer(advice, unicode)};
+blocks::TreeNode node(const Advice& advice) {
+  blocks::TreeNode node{.question = question(advice), .answer = answer(advice), .rows = {}, .children = {}};
   for (const Finding& each : advice.findings)
-    outline.rows.push_back(row_of(each, unicode));
+    node.rows.push_back(row_of(each));
   for (const Advice& each : advice.children)
-    outline.children.push_back(advice_outline(each, unicode));
-  return outline;
+    node.children.push_back(report::node(each));
+  return node;
 }
 
-std::vector<std::string> advice_conditions(const lab::Results& results) {
+/// Interpreter, processors, sizes, date.
+blocks::Facts conditions(const lab::Results& results) {
   const lab::Context& context = results.context;
-  std::vector<std::string> parts;
-  if (!context.python.version.empty()) parts.push_back(words::python_name(context.python));
-  parts.push_back(
-      fmt::format("{} CPU{}", context.machine.usable_cpus, context.machine.usable_cpus == 1 ? "" : "s"));
-  if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);
+  blocks::Facts facts;
+  if (!context.python.version.empty()) facts.parts.push_back(words::python_name(context.python));
+  facts.parts.push_back(words::counted(context.machine.usable_cpus, "CPU"));
+  if (!context.machine.cpu_model.empty()) facts.parts.push_back(context.machine.cpu_model);
   std::set<std::string> sizes;
   for (const lab::ScenarioResult& each : results.scenarios) {
     if (!each.size.empty()) sizes.insert(each.size);
   }
-  if (!sizes.empty()) parts.push_back(fmt::format("size {}", fmt::join(sizes, " and ")));
-  if (!context.date.empty()) parts.push_back(context.date);
-  return parts;
+  if (!sizes.empty()) facts.parts.push_back(fmt::format("size {}", fmt::join(sizes, " and ")));
+  if (!context.date.empty()) facts.parts.push_back(context.date);
+  return facts;
 }
 
-}  // namespace gillab::output
+}  // namespace
+
+blocks::Page advice(const lab::Results& results) {
+  return {blocks::Tree{
+      .title = "Which way pays here", .conditions = conditions(results), .root = node(lab::advise(results))}};
+}
+
+}  // namespace gillab::report
