@@ -43,7 +43,7 @@ std::string_view words_for(Worth worth) {
 
 /// Whatever is compared with something else is shown as a speedup.
 std::string_view measure_of(const Finding& finding) {
-  return finding.about_length() ? lab::kPaysFrom : "speedup";
+  return finding.about_length() ? protocol::kPaysFrom : "speedup";
 }
 
 std::string figure_of(const Finding& finding) {
@@ -51,8 +51,9 @@ std::string figure_of(const Finding& finding) {
 }
 
 std::string source_of(const lab::Evidence& evidence) {
-  const std::string over = evidence.over.empty() ? "" : fmt::format(" over {}", evidence.over);
-  return fmt::format("{}: {}{}", evidence.scenario, evidence.variant, over);
+  const protocol::Evidence& declared = evidence.declared;
+  const std::string over = declared.over.empty() ? "" : fmt::format(" over {}", declared.over);
+  return fmt::format("{}: {}{}", evidence.scenario, declared.variant, over);
 }
 
 /// Why a row has no number, with the command that shows more where that helps.
@@ -78,7 +79,7 @@ blocks::Tone tone_of(Worth worth) {
 }
 
 blocks::TreeRow row_of(const Finding& finding) {
-  blocks::TreeRow row{.label = std::string{finding.evidence.label},
+  blocks::TreeRow row{.label = finding.evidence.declared.label,
                       .measure = std::string{measure_of(finding)},
                       .measured = finding.measured,
                       .verdict = {},
@@ -113,7 +114,8 @@ std::vector<const Finding*> with(const std::vector<const Finding*>& findings, Wo
 }
 
 /// What to say where nothing pays.
-std::string nothing_pays(const std::vector<const Finding*>& findings) {
+std::string nothing_pays(const Advice& advice, const std::vector<const Finding*>& findings) {
+  if (advice.findings.empty()) return "Not measured: gillab advise measures it.";
   if (findings.empty()) return "Unknown here.";
   if (!with(findings, Worth::kUndecided).empty()) return "The numbers don't decide.";
   return findings.size() == 1 ? "It doesn't pay here." : "None of these pays here.";
@@ -124,8 +126,8 @@ std::string preference(const Advice& advice) {
   const auto findings = measured(advice);
   std::vector<std::string> ways;
   for (const Finding* each : with(findings, Worth::kPays))
-    ways.push_back(fmt::format("{} ({})", each->evidence.label, figure_of(*each)));
-  if (ways.empty()) return nothing_pays(findings);
+    ways.push_back(fmt::format("{} ({})", each->evidence.declared.label, figure_of(*each)));
+  if (ways.empty()) return nothing_pays(advice, findings);
   return fmt::format("Use {}.", fmt::join(ways, ", then "));
 }
 
@@ -140,18 +142,25 @@ std::string from_to(std::vector<const Finding*> findings) {
 std::string gain(const Advice& advice, std::string_view sentence) {
   const auto findings = measured(advice);
   const auto paying = with(findings, Worth::kPays);
-  if (paying.empty()) return nothing_pays(findings);
+  if (paying.empty()) return nothing_pays(advice, findings);
   std::string text = fmt::format(fmt::runtime(sentence), from_to(paying));
   const std::size_t others = findings.size() - paying.size();
   if (others > 0) text += fmt::format(" Not everywhere: {} of {} pay.", paying.size(), findings.size());
   return text;
 }
 
-/// The first finding is about Python, the second about what threads can bring at best here.
+/// The first finding of the step, or nullptr.
+const Finding* first_of(const Advice& advice, Step step) {
+  const auto found = std::ranges::find_if(
+      advice.findings, [&](const Finding& each) { return each.evidence.declared.step == step; });
+  return found == advice.findings.end() ? nullptr : &*found;
+}
+
 std::string plain_threads(const Advice& advice) {
-  const Finding& python = advice.findings.front();
-  const Finding& best = advice.findings.back();
-  if (!python.measured) return "Unknown here.";
+  const Finding* const found = first_of(advice, Step::kPlainThreads);
+  const Finding* const best = first_of(advice, Step::kNativeThreads);
+  if (found == nullptr || !found->measured) return nothing_pays(advice, {});
+  const Finding& python = *found;
   const std::string value = figure_of(python);
   std::string text;
   switch (python.worth) {
@@ -169,15 +178,15 @@ std::string plain_threads(const Advice& advice) {
     default:
       text = "The numbers don't decide.";
   }
-  if (best.measured && best.worth != Worth::kPays) {
+  if (best != nullptr && best->measured && best->worth != Worth::kPays) {
     text +=
         fmt::format(" But C++ without the GIL brought only {}: the CPUs are too few, or too busy, to tell.",
-                    figure_of(best));
+                    figure_of(*best));
   }
   return text;
 }
 
-std::string_view name_of(Step way) {
+std::string_view in_words(Step way) {
   switch (way) {
     case Step::kReleasedThreads:
       return "threads, if the code releases the GIL";
@@ -193,15 +202,16 @@ std::string_view name_of(Step way) {
 /// "From 12.3 ms on: threads, if the code releases the GIL."
 std::string way(const Advice& advice) {
   const auto length = advice.pays_from();
-  if (!length) return fmt::format("No length is known from which it pays: {}.", name_of(advice.step));
-  return fmt::format("From {} on: {}.", words::figure(length->value, lab::kPaysFrom), name_of(advice.step));
+  if (!length) return fmt::format("No length is known from which it pays: {}.", in_words(advice.step));
+  return fmt::format("From {} on: {}.", words::figure(length->value, protocol::kPaysFrom),
+                     in_words(advice.step));
 }
 
 std::string shorter(const Advice& advice) {
   const auto length = advice.pays_from();
   const std::string_view what = "put many into one first (batch).";
   if (!length) return fmt::format("Too short for any of these: {}", what);
-  return fmt::format("Shorter than {}: {}", words::figure(length->value, lab::kPaysFrom), what);
+  return fmt::format("Shorter than {}: {}", words::figure(length->value, protocol::kPaysFrom), what);
 }
 
 std::string question(const Advice& advice) {
@@ -219,6 +229,7 @@ std::string question(const Advice& advice) {
     case Step::kReleasedLoop:
       return "And the compiled loop on threads, with the GIL released?";
     case Step::kPlainThreads:
+    case Step::kNativeThreads:
       return "Do threads help pure Python?";
     case Step::kParallel:
       return "Else run tasks in parallel. How long is one?";
