@@ -220,3 +220,6 @@ for library in ("numpy", "pandas"):
         over=f"{library}/batch",
         at_least=1,
     )
+
+scenario.evidence("vectorise", "windows over prices", "numpy/batch", over="python/serial", rank=3)
+scenario.evidence("kept-pool", "joblib brought", "python-joblib/batch", over="python/serial", rank=3)

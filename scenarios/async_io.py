@@ -221,3 +221,20 @@ scenario.claim(
     measure="cpu_per_request_s",
     at_most=0.2,
 )
+
+scenario.evidence(
+    "waits",
+    "asyncio, 100 at once",
+    "asyncio-100/batch",
+    over="one-by-one-10/batch",
+    measure="at_once_mean",
+    rank=1,
+)
+scenario.evidence(
+    "waits",
+    "threads, 100 at once",
+    "threads-100/batch",
+    over="one-by-one-10/batch",
+    measure="at_once_mean",
+    rank=2,
+)

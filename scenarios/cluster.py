@@ -205,3 +205,5 @@ scenario.claim(
 scenario.claim(
     "Tasks of 100 ms are long enough for a cluster.", "dask/batch", measure="pays_from_s", at_most=0.1
 )
+
+scenario.evidence("cluster", "pays from", "dask/batch", measure="pays_from_s", rank=1)

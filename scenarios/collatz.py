@@ -107,3 +107,6 @@ scenario.claim(
     measure="efficiency",
     at_least=0.85,
 )
+
+scenario.evidence("kept-pool", "brought", "python/processes", over="python/serial", rank=2)
+scenario.evidence("fresh-pool", "brought", "python/fresh-processes", over="python/serial", rank=2)

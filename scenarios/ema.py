@@ -196,3 +196,10 @@ scenario.claim(
     over="numba-released/serial",
     at_least=2,
 )
+
+for rank, (label, implementation) in enumerate(
+    (("numba", "numba"), ("Cython", "cython"), ("pybind11", "pybind11")), 1
+):
+    released = f"{implementation}-released"
+    scenario.evidence("recurrence", label, f"{released}/serial", over="python/serial", rank=rank)
+    scenario.evidence("released-loop", label, f"{released}/threads", over=f"{released}/serial", rank=rank)

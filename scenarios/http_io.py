@@ -56,3 +56,5 @@ scenario.claim(
     at_most=1.25,
     when="gil",
 )
+
+scenario.evidence("waits", "threads, 4 at once", "python/threads", over="python/serial", rank=3)

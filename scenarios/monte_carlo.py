@@ -203,3 +203,5 @@ scenario.claim(
     over="numpy-terminal-long/serial",
     at_least=1.0,
 )
+
+scenario.evidence("vectorise", "a simulation", "numpy-terminal/serial", over="python/serial", rank=2)

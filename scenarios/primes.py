@@ -62,3 +62,8 @@ scenario.claim(
     measure="efficiency",
     at_least=0.85,
 )
+
+scenario.evidence("plain-threads", "Python", "python/threads", over="python/serial", rank=1)
+scenario.evidence(
+    "native-threads", "C++ without the GIL", "native-released/threads", over="native-released/serial", rank=1
+)

@@ -304,3 +304,7 @@ scenario.claim(
     measure="start_s",
     at_most=0.1,
 )
+
+scenario.evidence("released-threads", "pays from", "released-threads/batch", measure="pays_from_s", rank=1)
+scenario.evidence("kept-pool", "pays from", "process-pool/batch", measure="pays_from_s", rank=1)
+scenario.evidence("fresh-pool", "pays from", "fresh-process-pool/batch", measure="pays_from_s", rank=1)

@@ -97,3 +97,5 @@ scenario.claim(
     over="broadcasting/serial",
     at_least=1.0,
 )
+
+scenario.evidence("vectorise", "squares of an array", "broadcasting/serial", over="python/serial", rank=1)

@@ -61,6 +61,7 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
         ],
         "reference": scenario.reference_variant,
         "claims": [vars(claim) for claim in scenario.claims],
+        "evidence": [vars(evidence) for evidence in scenario.evidence_given],
     }
 
 

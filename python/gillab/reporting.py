@@ -16,10 +16,11 @@ LONGEST_TRACEBACK = 8000
 def report(error: BaseException) -> tuple[bool, str, str]:
     """Whether the error only means that something is not installed, a sentence, and a traceback.
 
-    The sentence is one line of limited length; the traceback leaves out gillab's own frames and the import system's,
-    and is empty when the sentence says it all. Both are valid UTF-8.
+    The sentence is one line of limited length; the traceback leaves out gillab's own frames and the import system's
+    and its last line, if that is the sentence again. It is empty when the sentence says it all. Both are valid UTF-8.
     """
-    return _is_unavailable(error), _one_line(_sentence(error)), _traceback(error)
+    sentence = _one_line(_sentence(error))
+    return _is_unavailable(error), sentence, _traceback(error, sentence)
 
 
 def _is_unavailable(error: BaseException) -> bool:
@@ -47,7 +48,7 @@ def _text(error: BaseException) -> str:
         return f"(its text cannot be had: {type(second).__name__})"
 
 
-def _traceback(error: BaseException) -> str:
+def _traceback(error: BaseException, sentence: str) -> str:
     if isinstance(error, (loading.NotAScenario, Unavailable, ModuleNotFoundError, WrongResult)):
         return ""
     summary = traceback.TracebackException.from_exception(error)
@@ -55,8 +56,19 @@ def _traceback(error: BaseException) -> str:
         each.stack = traceback.StackSummary.from_list(
             frame for frame in each.stack if not _is_internal(frame)
         )
-    text = "".join(summary.format())
+    parts = list(summary.format())
+    if _says_no_more(summary, sentence) and parts[-1:] == list(summary.format_exception_only()):
+        parts.pop()
+        if not any(each.stack for each in _chain(summary)):
+            return ""
+    text = "".join(parts)
     return _valid(text if len(text) <= LONGEST_TRACEBACK else "…" + text[-LONGEST_TRACEBACK:])
+
+
+def _says_no_more(summary: traceback.TracebackException, sentence: str) -> bool:
+    """Whether the end of the traceback, "ValueError: too small", is the sentence, with or without the error's type."""
+    end = _one_line("".join(summary.format_exception_only()))
+    return sentence == end or sentence == end.partition(": ")[2]
 
 
 def _chain(summary: traceback.TracebackException | None):

@@ -9,26 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gillab import requirements
+from gillab import requirements, vocabulary
 from gillab.checking import Agreement
 
-# What the host can do with tasks (src/base/protocol/executor.cpp), and with what version of Python.
-TASK_EXECUTORS = (
-    "serial",
-    "threads",
-    "interpreters",
-    "shared-gil-interpreters",
-    "processes",
-    "fresh-processes",
-)
-KERNEL_EXECUTORS = ("serial", "threads")
-EXECUTOR_REQUIRES = {"interpreters": "python>=3.12", "shared-gil-interpreters": "python>=3.12"}
 START_METHODS = ("spawn", "forkserver", "fork")
 GIL_STATES = ("released", "held")
-BOUNDS = ("cpu", "io")
 TIME_MEASURES = ("speedup", "efficiency")
 BUILDS = ("gil", "free-threaded")
 MOST_TASKS = 1_000_000
+LOWEST_RANK = 1000
 
 
 class ContractError(ValueError):
@@ -75,6 +64,18 @@ class Claim:
     when: str
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """A number that the tree of `gillab advise` rests on; see `Scenario.evidence`."""
+
+    step: str
+    label: str
+    variant: str
+    over: str
+    measure: str
+    rank: int
+
+
 @dataclass
 class Scenario:
     """One question about the GIL: a workload, its parameters, its variants and its claims.
@@ -103,6 +104,7 @@ class Scenario:
 
     implementations: list[Implementation] = field(default_factory=list, init=False)
     claims: list[Claim] = field(default_factory=list, init=False)
+    evidence_given: list[Evidence] = field(default_factory=list, init=False)
     agreement: Agreement = field(default_factory=Agreement, init=False)
     prepare_function: Callable[..., Any] | None = field(default=None, init=False)
     counters_function: Callable[..., Mapping[str, float]] | None = field(default=None, init=False)
@@ -115,8 +117,7 @@ class Scenario:
             raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
         if not _is_text(self.source):
             raise ContractError(f"source must be printable text, not {self.source!r}.")
-        if self.bound not in BOUNDS:
-            raise ContractError(f"bound must be {_either(BOUNDS)}, not {self.bound!r}.")
+        _check_choice("bound", self.bound, vocabulary.told.bounds)
         _check_choice("start_method", self.start_method, START_METHODS)
         _check_requirements(self.requires)
         if not all(column and _is_text(column) for column in self.columns):
@@ -149,11 +150,11 @@ class Scenario:
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorator: one task in Python, `function(data)` or `function(data, index)`; returns its result.
 
-        executors   any of TASK_EXECUTORS; `gillab list --executors` tells what they do
+        executors   `gillab list --executors` tells which there are, and what they do
         """
         executors = _names(executors)
         for executor in executors:
-            _check_choice("executor", executor, TASK_EXECUTORS)
+            _check_choice("executor", executor, vocabulary.told.task_executors)
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             self._add(
@@ -186,7 +187,7 @@ class Scenario:
         kernel: str,
         gil: str,
         arguments: Callable[[Any], Mapping[str, Any]] | None = None,
-        executors: Iterable[str] = KERNEL_EXECUTORS,
+        executors: Iterable[str] = ("serial", "threads"),
         requires: Iterable[str] = (),
     ) -> None:
         """Adds a C++ kernel (`gillab list --kernels`), run with the GIL "held" or "released".
@@ -196,7 +197,7 @@ class Scenario:
         """
         executors = _names(executors)
         for executor in executors:
-            _check_choice("executor", executor, KERNEL_EXECUTORS)
+            _check_choice("executor", executor, vocabulary.told.kernel_executors)
         _check_choice("gil", gil, GIL_STATES)
         summary = f"C++ kernel {kernel}, GIL {gil}"
         self._add(
@@ -274,6 +275,38 @@ class Scenario:
             raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
         self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
 
+    def evidence(
+        self,
+        step: str,
+        label: str,
+        variant: str,
+        *,
+        over: str | None = None,
+        measure: str = "speedup",
+        rank: int = 100,
+    ) -> None:
+        """Says that a number of this scenario belongs into the tree of `gillab advise`.
+
+        step      the place in the tree: "waits", "vectorise", "plain-threads", …; docs/writing-a-scenario.md has them all
+        label     what stands beside the number, "asyncio, 100 at once"
+        measure   "speedup" of `variant` over `over` (the reference without it); a counter whose ratio to that of
+                  `over` is a speedup; or "pays_from_s", the length of task from which on `variant` pays
+        rank      the lower, the further up among the numbers of that step
+        """
+        if vocabulary.told.steps and step not in vocabulary.told.steps:
+            raise ContractError(
+                f"The tree of 'gillab advise' has no step {step!r}."
+                + _guess(str(step), vocabulary.told.steps)
+            )
+        for name, word in (("label", label), ("variant", variant), ("measure", measure)):
+            if not word or not _is_text(word):
+                raise ContractError(f"The {name} of evidence must be printable text, not {word!r}.")
+        if over is not None and not _is_text(over):
+            raise ContractError(f"The over of evidence must be printable text, not {over!r}.")
+        if not isinstance(rank, int) or not 0 <= rank <= LOWEST_RANK:
+            raise ContractError(f"rank must be a whole number from 0 to {LOWEST_RANK}, not {rank!r}.")
+        self.evidence_given.append(Evidence(step, label, variant, over or "", measure, rank))
+
     @property
     def variants(self) -> dict[str, Implementation]:
         """Every variant's name and the implementation behind it, in the order of the file."""
@@ -282,8 +315,8 @@ class Scenario:
     def needs(self, variant: str) -> list[str]:
         """Everything that must be there before the variant can run."""
         executor = variant.rpartition("/")[2]
-        by_executor = [EXECUTOR_REQUIRES[executor]] if executor in EXECUTOR_REQUIRES else []
-        return [*self.requires, *self.variants[variant].requires, *by_executor]
+        by_executor = vocabulary.told.executor_needs.get(executor)
+        return [*self.requires, *self.variants[variant].requires, *([by_executor] if by_executor else [])]
 
     def prepared(self, parameters: Mapping[str, Any]) -> Any:
         """Fresh data for the variants."""
@@ -320,6 +353,28 @@ class Scenario:
                     f"{where} is about times, which a scenario with columns does not compare: "
                     "let its measure be a counter."
                 )
+
+        self.evidence_given = [self._finished(each) for each in self.evidence_given]
+
+    def _finished(self, evidence: Evidence) -> Evidence:
+        where = f"The evidence {evidence.label!r}"
+        self._check_variant(where, evidence.variant)
+        if evidence.measure == vocabulary.told.length_measure:
+            if evidence.over:
+                raise ContractError(
+                    f"{where} is about a length of task, which is over nothing: leave out over."
+                )
+            return evidence
+        if evidence.measure == "efficiency":
+            raise ContractError(f"{where} is about efficiency; what pays is told by a speedup.")
+        if self.columns and evidence.measure == "speedup":
+            raise ContractError(
+                f"{where} is about times, which a scenario with columns does not compare: "
+                "let its measure be a counter."
+            )
+        over = evidence.over or self.reference_variant
+        self._check_variant(where, over)
+        return replace(evidence, over=over)
 
     def _add(self, implementation: Implementation) -> None:
         if not implementation.name or not _is_text(implementation.name) or "/" in implementation.name:
@@ -404,5 +459,5 @@ def _check_requirements(names: Iterable[str]) -> None:
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
+    if choices and value not in choices:
         raise ContractError(f"{what} must be {_either(choices)}, not {value!r}.")

@@ -12,9 +12,11 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
-#include "measure/advice/advice.h"
+#include "measure/lab/evidence.h"
 #include "measure/lab/session.h"
-#include "tell/format/terminal/advice_tree.h"
+#include "tell/format/markdown/markdown.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/advice.h"
 #include "tell/results/results_json.h"
 
 namespace gillab::cli {
@@ -80,25 +82,26 @@ lab::Results results_in(const std::string& file) {
   return output::from_json(files::read_file(file == "-" ? "/dev/stdin" : file), name);
 }
 
-/// The bundled scenarios that the tree needs, in its order; what is not bundled stays without a number.
-std::vector<std::filesystem::path> needed_files(const Laboratory& laboratory) {
-  const std::vector<std::filesystem::path> bundled = bundled_files(laboratory.installation());
-  std::vector<std::filesystem::path> files;
-  for (const lab::Evidence& each : lab::evidence()) {
-    const auto file = std::ranges::find(bundled, each.scenario, &name_of);
-    if (file != bundled.end() && std::ranges::find(files, *file) == files.end()) files.push_back(*file);
+/// Those that are evidence for something, in the order of the tree.
+std::vector<lab::CatalogueEntry> needed(const std::vector<lab::CatalogueEntry>& bundled,
+                                        const std::vector<lab::Evidence>& evidence) {
+  std::vector<lab::CatalogueEntry> entries;
+  for (const lab::Evidence& each : evidence) {
+    const auto same = [&](const lab::CatalogueEntry& entry) {
+      return entry.scenario && entry.scenario->name == each.scenario;
+    };
+    if (std::ranges::any_of(entries, same)) continue;
+    if (const auto found = std::ranges::find_if(bundled, same); found != bundled.end())
+      entries.push_back(*found);
   }
-  return files;
+  return entries;
 }
 
 /// Only the variants that the tree asks about.
 lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions options) {
-  for (const lab::Evidence& each : lab::evidence()) {
-    if (each.scenario != scenario.name) continue;
-    for (const std::string_view name : {each.variant, each.over}) {
-      const bool there =
-          std::ranges::find(scenario.variants, name, &protocol::Variant::name) != scenario.variants.end();
-      if (there) options.only.emplace_back(name);
+  for (const protocol::Evidence& each : scenario.evidence) {
+    for (const std::string& name : {each.variant, each.over}) {
+      if (!name.empty()) options.only.push_back(name);
     }
   }
   lab::ScenarioPlan plan = lab::plan_scenario(scenario, options);
@@ -114,10 +117,14 @@ lab::Results measure(const AdviseArguments& arguments) {
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
-  const std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(needed_files(laboratory), laboratory, arguments.options.timeout_s);
+  const std::vector<lab::CatalogueEntry> bundled =
+      read_catalogue(bundled_files(laboratory.installation()), laboratory, arguments.options.timeout_s);
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
+  for (const lab::CatalogueEntry& each : bundled) {
+    if (each.scenario) lab::add_evidence(results.evidence, *each.scenario);
+  }
+  const std::vector<lab::CatalogueEntry> entries = needed(bundled, lab::evidence_of(results));
   lab::Session session(
       laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
       results.context.machine.usable_cpus);
@@ -145,8 +152,9 @@ ExitStatus advise_command(const Words& words) {
 
   const bool taken = arguments.json == "-" || arguments.markdown == "-";
   std::FILE* terminal = taken ? stderr : stdout;
-  if (!arguments.quiet) fmt::print(terminal, "{}", output::advice_tree(results, style_for(terminal)));
-  if (!arguments.markdown.empty()) write_export(arguments.markdown, output::advice_markdown(results));
+  const blocks::Page page = report::advice(results);
+  if (!arguments.quiet) fmt::print(terminal, "{}", terminal::drawn(page, style_for(terminal)));
+  if (!arguments.markdown.empty()) write_export(arguments.markdown, markdown::drawn(page));
   if (!arguments.quiet && !arguments.json.empty() && arguments.json != "-") {
     fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
                arguments.json);

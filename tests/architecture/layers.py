@@ -23,14 +23,13 @@ MAY_USE = {
     # measure: no Python, no terminal
     "lab": {"protocol", "support", "system"},
     "gate": {"lab", "protocol", "support"},
-    "advice": {"lab", "protocol", "words"},
+    "advice": {"lab", "protocol"},
     # tell
     "words": {"gate", "lab", "protocol", "support", "trace"},
     "blocks": {"gate", "lab", "protocol"},
     "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
     "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "trace", "words"},
     "format": {
-        "advice",
         "blocks",
         "files",
         "gate",

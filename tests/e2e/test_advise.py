@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import assert_one_line, assert_refused
 from laboratory import Laboratory
+
+REFERENCE = Path(__file__).resolve().parents[2] / "results/reference.json"
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +48,9 @@ def test_the_numbers_are_those_of_the_file(results, gillab):
 
 def test_what_is_not_in_the_file_is_named(results, gillab):
     outcome = gillab("advise", results.file)
-    assert "not measured: gillab run http-io" in outcome.stdout, outcome
     assert "not measured: gillab run primes" in outcome.stdout, outcome  # the native variants
+    text = " ".join(outcome.stdout.replace("│", " ").split())
+    assert "It waits, for a network or a disk. Not measured: gillab advise measures it." in text, outcome
 
 
 def sources(markdown: str) -> list[tuple[str, ...]]:
@@ -55,15 +59,61 @@ def sources(markdown: str) -> list[tuple[str, ...]]:
     return pattern.findall(markdown.replace("\\_", "_"))
 
 
-def test_the_tree_asks_for_variants_that_exist(results, gillab):
-    listed = json.loads(gillab("list", "--json").stdout)
-    bundled = {each["name"]: {v["name"] for v in each["variants"]} for each in listed if "name" in each}
-    named = sources(gillab("advise", results.file, "--quiet", "--export-markdown", "-").stdout)
-    assert len(named) > 10
-    for scenario, *variants in named:
-        if scenario not in bundled:
-            continue
-        assert {each for each in variants if each} <= bundled[scenario], scenario
+def test_a_scenario_of_ones_own_is_in_the_tree(run, scenario_file, gillab):
+    file = scenario_file(
+        """
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=2)
+
+        @scenario.task("mine")
+        def mine(data):
+            return sum(range(1000))
+
+        scenario.evidence("plain-threads", "my own loop", "mine/threads", over="mine/serial")
+        """
+    )
+    outcome = run(file, "--processes", 1, "--rounds", 2)
+    assert outcome.status == 0, outcome
+    assert [each["label"] for each in outcome.json["evidence"]] == ["my own loop"]
+    assert "my own loop" in gillab("advise", outcome.file).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ('"wait", "x", "mine/threads"', "Did you mean 'waits'?"),
+        ('"waits", "x", "mine/thread"', "Did you mean 'mine/threads'?"),
+        ('"waits", "x", "mine/threads", over="mine/seriel"', "Did you mean 'mine/serial'?"),
+        ('"waits", "", "mine/threads"', "The label of evidence must be printable text"),
+        ('"waits", "x", "mine/threads", measure="efficiency"', "what pays is told by a speedup"),
+        ('"kept-pool", "x", "mine/threads", over="mine/serial", measure="pays_from_s"', "leave out over"),
+        ('"waits", "x", "mine/threads", rank=-1', "rank must be a whole number from 0 to 1000"),
+    ],
+)
+def test_evidence_that_breaks_the_contract(gillab, scenario_file, arguments, message):
+    file = scenario_file(
+        f"""
+        from gillab import Scenario
+
+        scenario = Scenario(tasks=2)
+
+        @scenario.task("mine")
+        def mine(data):
+            return 1
+
+        scenario.evidence({arguments})
+        """
+    )
+    assert_refused(gillab("run", file), message)
+
+
+def rows_of(markdown: str, question: str) -> list[tuple[str, ...]]:
+    """The sources of the numbers that stand right below a question, in their order."""
+    lines = markdown.splitlines()
+    (start,) = [at for at, line in enumerate(lines) if question in line]
+    below = itertools.takewhile(lambda line: "**" not in line.partition(":")[0], lines[start + 1 :])
+    return sources("\n".join(below))
 
 
 @pytest.fixture
@@ -96,6 +146,13 @@ def test_measures_what_it_needs(small_lab):
     }
     again = lab.call("advise", file)
     assert again.status == 0 and outcome.stdout.startswith(again.stdout), again
+    # Every number that the tree of older results had is there, in the same place.
+    older = lab.call("advise", REFERENCE, "--quiet", "--export-markdown", "-").stdout
+    newer = lab.call("advise", file, "--quiet", "--export-markdown", "-").stdout
+    assert len(sources(older)) > 20
+    assert {*sources(newer)} == {*sources(older)}
+    for place in ("waits", "whole arrays", "depend on the last", "compiled loop", "pure Python"):
+        assert rows_of(newer, place) == rows_of(older, place)
 
 
 def test_a_file_and_measuring_exclude_each_other(results, gillab):

@@ -140,8 +140,9 @@ DEEP_DOWN = """
 @scenario(HEADER + textwrap.dedent(DEEP_DOWN), status=4)
 def test_exception_in_a_thread_keeps_its_traceback(outcome):
     assert outcome.status == 4, outcome
-    details = outcome.variants["failing/threads"]["details"]
-    assert "in failing" in details and "in innermost" in details and "LookupError: deep down" in details
+    failed = outcome.variants["failing/threads"]
+    assert "in failing" in failed["details"] and "in innermost" in failed["details"]
+    assert failed["reason"] == "LookupError: deep down"
 
 
 WITH_A_CAUSE = """
@@ -156,8 +157,9 @@ WITH_A_CAUSE = """
 
 @scenario(HEADER + textwrap.dedent(WITH_A_CAUSE), status=4)
 def test_exceptions_keep_their_causes(outcome):
-    details = outcome.variants["failing/serial"]["details"]
-    assert "KeyError: 'first'" in details and "direct cause" in details and "RuntimeError: second" in details
+    failed = outcome.variants["failing/serial"]
+    assert "KeyError: 'first'" in failed["details"] and "direct cause" in failed["details"]
+    assert failed["reason"] == "RuntimeError: second"
 
 
 def test_gillab_can_be_imported_by_plain_python(executable):

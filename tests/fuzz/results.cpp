@@ -7,8 +7,8 @@
 #include "base/support/error.h"
 #include "require.h"
 #include "tell/format/markdown/markdown.h"
-#include "tell/format/terminal/advice_tree.h"
 #include "tell/format/terminal/terminal.h"
+#include "tell/report/advice.h"
 #include "tell/report/run.h"
 #include "tell/results/results_json.h"
 
@@ -23,10 +23,10 @@ void draw(const lab::Results& results) {
        {output::Style{.colour = true, .unicode = true, .width = kWide}, output::Style{},
         output::Style{.colour = false, .unicode = false, .width = kNarrow}}) {
     require(!terminal::drawn(report::run(results), style).empty(), "there is a table");
-    require(!output::advice_tree(results, style).empty(), "there is advice");
+    require(!terminal::drawn(report::advice(results), style).empty(), "there is advice");
   }
   require(!markdown::drawn(report::run(results)).empty(), "there is Markdown");
-  require(!output::advice_markdown(results).empty(), "there is advice in Markdown");
+  require(!markdown::drawn(report::advice(results)).empty(), "there is advice in Markdown");
 }
 
 }  // namespace

@@ -22,9 +22,9 @@
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/markdown/markdown.h"
-#include "tell/format/terminal/advice_tree.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/advice.h"
 #include "tell/report/calibration.h"
 #include "tell/report/run.h"
 #include "tell/report/trace.h"
@@ -211,8 +211,8 @@ using Drawing = std::function<std::string(const std::string& file, const output:
 const std::map<std::string, Drawing> kDrawings{
     {"table", [](const auto& file,
                  const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
-    {"advice",
-     [](const auto& file, const auto& style) { return output::advice_tree(results_in(file), style); }},
+    {"advice", [](const auto& file,
+                  const auto& style) { return terminal::drawn(report::advice(results_in(file)), style); }},
     {"json", [](const auto& file, const auto&) { return output::to_json(results_in(file)); }},
     {"markdown",
      [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},

@@ -7,7 +7,10 @@ namespace gillab::protocol {
 
 namespace {
 
-constexpr Executor kBatch{.name = "batch", .summary = "the implementation spreads all tasks itself"};
+constexpr std::string_view kNewInterpreters = "python>=3.12";
+
+constexpr Executor kBatch{
+    .name = "batch", .summary = "the implementation spreads all tasks itself", .own_way = true};
 
 constexpr std::array kExecutors{
     Executor{.name = "serial", .summary = "one task after the other", .serial = true, .by_task = true},
@@ -18,10 +21,12 @@ constexpr std::array kExecutors{
     Executor{.name = "interpreters",
              .summary = "threads with an interpreter and a GIL of their own each (3.12+)",
              .parallel = true,
-             .gils = Gils::kPerWorker},
+             .gils = Gils::kPerWorker,
+             .needs = kNewInterpreters},
     Executor{.name = "shared-gil-interpreters",
              .summary = "threads with an interpreter of their own each, and one GIL (3.12+)",
-             .parallel = true},
+             .parallel = true,
+             .needs = kNewInterpreters},
     Executor{.name = "processes",
              .summary = "a pool of processes, started before the clock",
              .parallel = true,

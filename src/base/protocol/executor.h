@@ -14,7 +14,7 @@ enum class Gils : std::uint8_t {
 };
 
 /// What everybody needs to know of a way to spread the tasks of a sample. The host runs them
-/// (src/host/executor.h), a scenario names them (src/python/gillab/scenario.py).
+/// (src/work/host/executor.h), a scenario names them, and Python is told them (vocabulary.h).
 struct Executor {
   std::string_view name;     ///< as in "python/threads"
   std::string_view summary;  ///< one line for people
@@ -23,6 +23,9 @@ struct Executor {
   bool parallel = false;     ///< shares the tasks among workers: its speedup over the same code run serially
                              ///< says what the workers bring
   Gils gils = Gils::kOne;
+  std::string_view needs;  ///< what must be there, as a scenario's `requires` says it; mostly empty
+  bool own_way =
+      false;  ///< the implementation's own way: declared by Scenario.batch, never asked for by name
 };
 
 /// Every executor, in the order in which people get to know them.

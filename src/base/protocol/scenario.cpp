@@ -44,6 +44,22 @@ void from_json(const nlohmann::ordered_json& json, Claim& claim) {
   claim.when = one_of_or_empty(json, "when", "gil", "free-threaded");
 }
 
+void to_json(nlohmann::ordered_json& json, const Evidence& evidence) {
+  json = {{"step", name_of(evidence.step)}, {"label", evidence.label},     {"variant", evidence.variant},
+          {"over", evidence.over},          {"measure", evidence.measure}, {"rank", evidence.rank}};
+}
+
+void from_json(const nlohmann::ordered_json& json, Evidence& evidence) {
+  const auto step = step_named(json.at("step").get_ref<const std::string&>());
+  if (!step) throw MalformedMessage("a scenario is evidence for a step that is not known");
+  evidence.step = *step;
+  json.at("label").get_to(evidence.label);
+  json.at("variant").get_to(evidence.variant);
+  json.at("over").get_to(evidence.over);
+  json.at("measure").get_to(evidence.measure);
+  evidence.rank = static_cast<int>(whole_number(json, "rank", 0, kLowestRank));
+}
+
 void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
   json = {{"name", scenario.name},
           {"title", scenario.title},
@@ -59,7 +75,8 @@ void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
           {"sizes", scenario.sizes},
           {"variants", scenario.variants},
           {"reference", scenario.reference},
-          {"claims", scenario.claims}};
+          {"claims", scenario.claims},
+          {"evidence", scenario.evidence}};
 }
 
 void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
@@ -81,6 +98,7 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   json.at("variants").get_to(scenario.variants);
   json.at("reference").get_to(scenario.reference);
   json.at("claims").get_to(scenario.claims);
+  json.at("evidence").get_to(scenario.evidence);
 }
 
 }  // namespace gillab::protocol

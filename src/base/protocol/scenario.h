@@ -9,6 +9,7 @@
 
 #include "base/protocol/bound.h"
 #include "base/protocol/parameters.h"
+#include "base/protocol/step.h"
 
 namespace gillab::protocol {
 
@@ -37,6 +38,21 @@ struct Claim {
   std::string when;                 ///< "gil", "free-threaded" or empty for always
 };
 
+/// A number that the tree of `gillab advise` rests on.
+struct Evidence {
+  Step step = Step::kStart;
+  std::string label;  ///< "asyncio, 100 at once"
+  std::string variant;
+  std::string over;     ///< empty for a length of task
+  std::string measure;  ///< "speedup", a counter whose ratio is a speedup, or kPaysFrom
+  int rank = 0;         ///< the lower, the further up among those of its step
+
+  bool operator==(const Evidence&) const = default;
+};
+
+/// The lowest place that evidence can have.
+inline constexpr int kLowestRank = 1000;
+
 /// What a scenario file says about itself.
 struct Scenario {
   std::string name;                         ///< "http-io"
@@ -54,12 +70,15 @@ struct Scenario {
   std::vector<Variant> variants;
   std::string reference;  ///< the variant that speedups are measured against
   std::vector<Claim> claims;
+  std::vector<Evidence> evidence;
 };
 
 void to_json(nlohmann::ordered_json& json, const Variant& variant);
 void from_json(const nlohmann::ordered_json& json, Variant& variant);
 void to_json(nlohmann::ordered_json& json, const Claim& claim);
 void from_json(const nlohmann::ordered_json& json, Claim& claim);
+void to_json(nlohmann::ordered_json& json, const Evidence& evidence);
+void from_json(const nlohmann::ordered_json& json, Evidence& evidence);
 void to_json(nlohmann::ordered_json& json, const Scenario& scenario);
 void from_json(const nlohmann::ordered_json& json, Scenario& scenario);
 

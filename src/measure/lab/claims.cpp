@@ -164,6 +164,13 @@ because::Straddles why_undecided(const Estimate& estimate, const protocol::Claim
   return straddles;
 }
 
+/// What a failure was stands beside the variant or the scenario, once, and not beside every claim again.
+Reason without_story(Reason reason) {
+  if (auto* trouble = std::get_if<because::Trouble>(&reason); trouble && trouble->status == Status::kFailed)
+    trouble->text.clear();
+  return reason;
+}
+
 ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bool gil_enabled) {
   ClaimResult judged;
   judged.claim = claim;
@@ -175,7 +182,7 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
   auto measurement = measure(result, claim);
   judged.measured = measurement.estimate;
   if (!judged.measured) {
-    judged.reason = std::move(measurement.missing);
+    judged.reason = without_story(std::move(measurement.missing));
   } else if (!claim.at_least && !claim.at_most) {
     judged.reason = because::NoBound{};
   } else if (within(*judged.measured, claim)) {

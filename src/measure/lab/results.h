@@ -131,10 +131,19 @@ struct Context {
   protocol::PythonFacts python;
 };
 
+/// A number of a scenario's that the advice rests on. The scenario need not have been run.
+struct Evidence {
+  std::string scenario;
+  protocol::Evidence declared;
+
+  bool operator==(const Evidence&) const = default;
+};
+
 /// Everything a run found out: what the results file holds and what every output is drawn from.
 struct Results {
   Context context;
   std::vector<ScenarioResult> scenarios;
+  std::vector<Evidence> evidence;  ///< besides what the scenarios declare themselves (evidence_of)
 };
 
 }  // namespace gillab::lab

@@ -8,13 +8,14 @@
 #include "tell/blocks/speedups.h"
 #include "tell/blocks/table.h"
 #include "tell/blocks/text.h"
+#include "tell/blocks/tree.h"
 #include "tell/blocks/verdicts.h"
 
 namespace gillab::blocks {
 
 /// Every format draws every one of these.
 using Block = std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups,
-                           Claims, Verdicts>;
+                           Claims, Tree, Verdicts>;
 
 using Page = std::vector<Block>;
 

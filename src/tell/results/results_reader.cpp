@@ -14,6 +14,7 @@
 #include "tell/results/json_document.h"
 #include "tell/results/json_node.h"
 #include "tell/results/names.h"
+#include "tell/results/read_evidence.h"
 #include "tell/results/read_taints.h"
 #include "tell/results/results_index.h"
 #include "tell/results/results_json.h"
@@ -386,6 +387,7 @@ lab::Results from_json(std::string_view text, const std::string& name) {
   for (const JsonNode& node : document.at("comparisons").elements()) {
     read_comparison_into(node, index);
   }
+  results.evidence = read_evidence(document);
   return results;
 }
 

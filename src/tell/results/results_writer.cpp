@@ -7,6 +7,7 @@
 
 #include "base/protocol/executor.h"
 #include "measure/lab/clean_rounds.h"
+#include "measure/lab/evidence.h"
 #include "tell/results/gate_json.h"
 #include "tell/results/json_layout.h"
 #include "tell/results/json_values.h"
@@ -281,6 +282,25 @@ void append_comparison(std::vector<Json>& entries, const std::string& scenario,
   entries.push_back(std::move(json));
 }
 
+Json evidence_json(const lab::Evidence& evidence) {
+  const protocol::Evidence& declared = evidence.declared;
+  Json json = {{"step", protocol::name_of(declared.step)},
+               {"label", declared.label},
+               {"scenario", evidence.scenario},
+               {"variant", declared.variant}};
+  set_text(json, "over", declared.over);
+  json["measure"] = declared.measure;
+  json["rank"] = declared.rank;
+  return json;
+}
+
+std::string evidence_member(const lab::Results& results) {
+  std::vector<Json> entries;
+  for (const lab::Evidence& each : lab::evidence_of(results))
+    entries.push_back(evidence_json(each));
+  return entries.empty() ? "" : ",\n  \"evidence\": " + rows(entries);
+}
+
 /// `more`: members after these, a comma before each.
 std::string document(const lab::Results& results, const std::string& more) {
   std::vector<Json> benchmarks;
@@ -297,7 +317,8 @@ std::string document(const lab::Results& results, const std::string& more) {
   text.append(paged(context_json(results.context), 2));
   text.append(",\n  \"benchmarks\": ").append(rows(benchmarks));
   text.append(",\n  \"scenarios\": ").append(paged(scenarios, 2));
-  text.append(",\n  \"comparisons\": ").append(rows(comparisons)).append(more);
+  text.append(",\n  \"comparisons\": ").append(rows(comparisons));
+  text.append(evidence_member(results)).append(more);
   return text + "\n}\n";
 }
 

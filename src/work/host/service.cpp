@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/protocol/executor.h"
+#include "base/protocol/vocabulary.h"
 #include "observe/probe/samples.h"
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
@@ -83,6 +84,13 @@ protocol::Timing run(const Executor& executor, Work& work, int threads, const st
   }
 }
 
+/// Which words a scenario file may use: before one is loaded.
+void tell_vocabulary() {
+  const Object module = checked(PyImport_ImportModule("gillab.vocabulary"));
+  const Object words = python::to_python(protocol::vocabulary());
+  const Object done = checked(PyObject_CallMethod(module.get(), "tell", "O", words.get()));
+}
+
 std::string executor_of(const std::string& variant) {
   return variant.substr(variant.rfind('/') + 1);
 }
@@ -117,6 +125,7 @@ protocol::Reply Service::dispatch(const protocol::Request& request) {
     case Kind::kFacts:
       return {.facts = facts()};
     case Kind::kDescribe: {
+      tell_vocabulary();
       const Object loading = checked(PyImport_ImportModule("gillab.loading"));
       const Object loaded = checked(PyObject_CallMethod(loading.get(), "load", "s", request.file.c_str()));
       const Object description = checked(PySequence_GetItem(loaded.get(), 1));
@@ -141,6 +150,7 @@ protocol::PythonFacts Service::facts() const {
 }
 
 protocol::Scenario Service::open(const protocol::Request& request) {
+  tell_vocabulary();
   const Object module = checked(PyImport_ImportModule("gillab.bench"));
   const Object parameters = python::to_python(request.parameters.json());
   bench_ = checked(PyObject_CallMethod(module.get(), "Bench", "sOi", request.file.c_str(), parameters.get(),

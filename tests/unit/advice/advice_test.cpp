@@ -8,13 +8,13 @@
 
 #include "measure/lab/claims.h"
 #include "measure/lab/comparison.h"
+#include "measure/lab/evidence.h"
 #include "scenario_builder.h"
 
 namespace gillab::lab {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::ScenarioBuilder;
 
 Estimate interval(double lower, double upper) {
@@ -27,6 +27,11 @@ ScenarioResult finished(ScenarioBuilder builder, const std::string& name) {
   result.comparisons = compare(result, 2);
   result.claims = judge_claims(result, true);
   return result;
+}
+
+protocol::Evidence evidence(Step step, const std::string& variant, const std::string& over,
+                            const std::string& measure = "speedup", int rank = 1) {
+  return {.step = step, .label = variant, .variant = variant, .over = over, .measure = measure, .rank = rank};
 }
 
 /// Counting primes: Python's threads bring 1.01x, C++ without the GIL 1.9x.
@@ -44,6 +49,9 @@ ScenarioResult primes() {
   claim.measure = "speedup";
   claim.at_most = 1.25;
   claim.published = 1.02;
+  builder.result().scenario.evidence = {
+      evidence(Step::kPlainThreads, "python/threads", "python/serial"),
+      evidence(Step::kNativeThreads, "native-released/threads", "native-released/serial")};
   return finished(builder.claim(claim), "primes");
 }
 
@@ -57,13 +65,18 @@ ScenarioResult process_cost(double released_threads, double pool, double fresh_p
     builder.round({});
     const auto sample = [&](const char* name, double length) {
       builder.sample(name, 1);
-      if (length > 0) builder.counting(std::string(kPaysFrom), length);
+      if (length > 0) builder.counting(std::string(protocol::kPaysFrom), length);
     };
     sample("released-threads/batch", released_threads);
     sample("process-pool/batch", pool);
     sample("fresh-process-pool/batch", fresh_pool);
   }
-  builder.result().scenario.columns = {std::string(kPaysFrom)};
+  const std::string pays_from{protocol::kPaysFrom};
+  builder.result().scenario.columns = {pays_from};
+  builder.result().scenario.evidence = {
+      evidence(Step::kFreshPool, "fresh-process-pool/batch", "", pays_from),
+      evidence(Step::kReleasedThreads, "released-threads/batch", "", pays_from),
+      evidence(Step::kKeptPool, "process-pool/batch", "", pays_from)};
   return finished(builder, "process-cost");
 }
 
@@ -91,7 +104,7 @@ TEST(Worth, IsJudgedByTheWholeInterval) {
   EXPECT_EQ(worth_of(interval(0.5, 0.99)), Worth::kCosts);
 }
 
-TEST(Advise, TakesEachNumberFromWhereTheTableSays) {
+TEST(Advise, TakesEachNumberFromWhereTheScenarioSays) {
   const Advice tree = advise({.scenarios = {primes()}});
   const Advice* threads = find(tree, Step::kPlainThreads);
   ASSERT_NE(threads, nullptr);
@@ -126,21 +139,27 @@ TEST(Advise, SaysWhatWasNotMeasured) {
   broken.variants[1].status = Status::kFailed;
   broken.variants[1].reason = "it raised MemoryError";
   broken.comparisons.clear();
-  const Advice tree = advise({.scenarios = {broken}});
+  const Advice tree =
+      advise({.scenarios = {broken},
+              .evidence = {{.scenario = "ema",
+                            .declared = evidence(Step::kRecurrence, "numba/serial", "python/serial")}}});
   EXPECT_EQ(find(tree, Step::kPlainThreads)->findings.front().missing,
-            "python/threads failed: it raised MemoryError (gillab run primes)");
-  EXPECT_EQ(find(tree, Step::kRecurrence)->findings.front().missing, "not measured: gillab run ema");
+            Missing(Reason(because::Trouble{
+                .variant = "python/threads", .status = Status::kFailed, .text = "it raised MemoryError"})));
+  EXPECT_EQ(find(tree, Step::kRecurrence)->findings.front().missing, Missing(NotMeasured{}));
   EXPECT_FALSE(find(tree, Step::kRecurrence)->findings.front().measured);
 }
 
 TEST(Advise, SaysWhyAScenarioWasSkipped) {
   ScenarioResult skipped;
   skipped.scenario.name = "primes";
+  skipped.scenario.evidence = primes().scenario.evidence;
   skipped.status = Status::kSkipped;
   skipped.reason = "needs numpy";
   const Advice tree = advise({.scenarios = {skipped}});
-  EXPECT_THAT(find(tree, Step::kPlainThreads)->findings.front().missing,
-              HasSubstr("the scenario was skipped: needs numpy"));
+  EXPECT_EQ(
+      find(tree, Step::kPlainThreads)->findings.front().missing,
+      Missing(Reason(because::Trouble{.variant = "", .status = Status::kSkipped, .text = "needs numpy"})));
 }
 
 TEST(Advise, OrdersTheParallelWaysByTheLengthOfTaskFromWhichTheyPay) {
@@ -162,7 +181,7 @@ TEST(Advise, PutsLastWhatNeverPays) {
       steps_below(*find(tree, Step::kParallel)),
       ElementsAre(Step::kKeptPool, Step::kFreshPool, Step::kReleasedThreads, Step::kCluster, Step::kShorter));
   EXPECT_FALSE(find(tree, Step::kReleasedThreads)->pays_from());
-  EXPECT_EQ(find(tree, Step::kReleasedThreads)->findings.front().missing, "paid at no length");
+  EXPECT_EQ(find(tree, Step::kReleasedThreads)->findings.front().missing, Missing(PaidAtNoLength{}));
 }
 
 TEST(Advise, DoesNotTakeTheFewRoundsInWhichAWayPaidForAll) {
@@ -173,22 +192,41 @@ TEST(Advise, DoesNotTakeTheFewRoundsInWhichAWayPaidForAll) {
   }
   const Advice tree = advise({.scenarios = {result}});
   EXPECT_EQ(find(tree, Step::kKeptPool)->findings.front().missing,
-            "paid in only 3 of 8 rounds, whatever the length");
+            Missing(PaidInFewRounds{.paid = 3, .rounds = 8}));
 }
 
-TEST(Advise, HasAPlaceForEveryRowOfTheTable) {
-  const Advice tree = advise({});
-  for (const Evidence& each : evidence()) {
-    const Advice* node = find(tree, each.step);
-    ASSERT_NE(node, nullptr) << each.scenario << " " << each.variant;
-    EXPECT_TRUE(std::ranges::any_of(node->findings,
-                                    [&](const Finding& finding) {
-                                      return finding.evidence.scenario == each.scenario &&
-                                             finding.evidence.variant == each.variant;
-                                    }))
-        << each.scenario << " " << each.variant;
+TEST(Advise, HasAPlaceForEveryStepThatAScenarioCanBeEvidenceFor) {
+  for (const protocol::StepTraits& each : protocol::steps()) {
+    const Advice tree =
+        advise({.evidence = {{.scenario = "mine", .declared = evidence(each.step, "a/b", "")}}});
+    const Step place = each.step == Step::kNativeThreads ? Step::kPlainThreads : each.step;
+    const Advice* node = find(tree, place);
+    ASSERT_NE(node, nullptr) << each.name;
+    ASSERT_EQ(node->findings.size(), 1U) << each.name;
+    EXPECT_EQ(node->findings.front().evidence.scenario, "mine");
+    EXPECT_EQ(node->findings.front().missing, Missing(NotMeasured{}));
   }
-  EXPECT_TRUE(find(tree, Step::kShorter)->findings.empty());
+  EXPECT_TRUE(find(advise({}), Step::kShorter)->findings.empty());
+}
+
+TEST(Advise, OrdersTheNumbersOfAStepByTheirRank) {
+  ScenarioResult mine = primes();
+  mine.scenario.name = "mine";
+  mine.scenario.evidence = {evidence(Step::kPlainThreads, "late/threads", "", "speedup", 7),
+                            evidence(Step::kPlainThreads, "early/threads", "", "speedup", 0),
+                            evidence(Step::kPlainThreads, "as-late/threads", "", "speedup", 7)};
+  const Advice tree = advise({.scenarios = {mine, primes()}});
+  std::vector<std::string> variants;
+  for (const Finding& each : find(tree, Step::kPlainThreads)->findings)
+    variants.push_back(each.evidence.declared.variant);
+  EXPECT_THAT(variants, ElementsAre("early/threads", "python/threads", "late/threads", "as-late/threads",
+                                    "native-released/threads"));
+}
+
+TEST(Advise, SaysOnceWhatASavedFileAndTheScenarioBothTell) {
+  Results results{.scenarios = {primes()}};
+  results.evidence = evidence_of(results);
+  EXPECT_EQ(evidence_of(results).size(), 2U);
 }
 
 }  // namespace

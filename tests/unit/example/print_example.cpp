@@ -26,7 +26,14 @@ bool asks_for(const std::string& format, const char* word) {
 
 Results results_for(const std::string& format) {
   Results results = testing::example_results();
-  if (asks_for(format, "empty")) results.scenarios.clear();
+  results.evidence = {{.scenario = "http-io",
+                       .declared = {.step = gillab::protocol::Step::kWaits,
+                                    .label = "threads",
+                                    .variant = "python/threads",
+                                    .over = "python/serial",
+                                    .measure = "speedup",
+                                    .rank = 3}}};
+  if (asks_for(format, "empty")) results = {.context = results.context};
   if (asks_for(format, "hostile")) {
     for (auto& scenario : results.scenarios) {
       scenario.scenario.name += testing::hostile_text();

@@ -41,6 +41,11 @@ TEST(Messages, AScenarioSurvivesTheJourney) {
       {.text = "It is fast.", .variant = "python/serial", .measure = "speedup", .at_least = 2}};
   scenario.columns = {"p50_s", "held_share"};
   scenario.sort_by = "held_share";
+  scenario.evidence = {{.step = Step::kKeptPool,
+                        .label = "pays from",
+                        .variant = "python/serial",
+                        .measure = "pays_from_s",
+                        .rank = 3}};
   const Reply reply = decode_reply(encode(Reply{.scenario = scenario}));
   ASSERT_TRUE(reply.scenario.has_value());
   EXPECT_EQ(reply.scenario->title, scenario.title);
@@ -50,6 +55,7 @@ TEST(Messages, AScenarioSurvivesTheJourney) {
   ASSERT_EQ(reply.scenario->claims.size(), 1U);
   EXPECT_EQ(reply.scenario->claims[0].at_least, 2);
   EXPECT_FALSE(reply.scenario->claims[0].at_most.has_value());
+  EXPECT_EQ(reply.scenario->evidence, scenario.evidence);
   EXPECT_FALSE(reply.failure.has_value());
 }
 
@@ -94,11 +100,14 @@ TEST(Messages, WhatNobodyMeasuresIsAnError) {
   EXPECT_THROW((void)decode_reply(with(timing, "/timing/threads", 2.5)), MalformedMessage);
   const std::string capacity = encode(Reply{.capacity = CapacityTiming{.serial_s = 1, .threads_s = 1}});
   EXPECT_THROW((void)decode_reply(with(capacity, "/capacity/serial_s", -1)), MalformedMessage);
-  const std::string scenario = encode(Reply{.scenario = Scenario{}});
+  const std::string scenario =
+      encode(Reply{.scenario = Scenario{.evidence = {Evidence{.step = Step::kWaits}}}});
   EXPECT_NO_THROW((void)decode_reply(scenario));
   EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/tasks", 0)), MalformedMessage);
   EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/tasks", 99999999999)), MalformedMessage);
   EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/bound", "gpu")), MalformedMessage);
+  EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/evidence/0/step", "dance")), MalformedMessage);
+  EXPECT_THROW((void)decode_reply(with(scenario, "/scenario/evidence/0/rank", -1)), MalformedMessage);
 }
 
 TEST(Messages, AWordThatIsNotKnownIsAnError) {

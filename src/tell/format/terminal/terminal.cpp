@@ -7,6 +7,7 @@
 #include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/speedups.h"
 #include "tell/format/terminal/table.h"
+#include "tell/format/terminal/tree.h"
 #include "tell/format/terminal/verdicts.h"
 
 namespace gillab::terminal {

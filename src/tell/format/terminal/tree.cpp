@@ -1,20 +1,22 @@
-#include "tell/format/terminal/advice_tree.h"
+#include "tell/format/terminal/tree.h"
 
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/styled_line.h"
-#include "tell/report/advice_outline.h"
 #include "tell/words/text.h"
+#include "tell/words/units.h"
 
-namespace gillab::output {
+namespace gillab::terminal {
 namespace {
 
-constexpr int kNarrowest = 40;
+using words::display_width;
+using words::one_line;
+using words::wrapped;
+
 constexpr int kWidest = 130;
 constexpr int kGap = 2;
 constexpr int kRowIndent = 2;
@@ -34,16 +36,28 @@ struct Columns {
   bool beside = false;  ///< the source stands on the row's own line
 };
 
-class Tree {
- public:
-  explicit Tree(const Style& style) : style_(style), width_(std::clamp(style.width, kNarrowest, kWidest)) {}
+/// A row as it will be drawn.
+struct Cells {
+  std::string label;
+  std::string figure;  ///< empty when nothing was measured
+  std::string range;
+  std::string verdict;
+  Ink ink = Ink::kPlain;  ///< of the verdict
+  std::string source;
+};
 
-  [[nodiscard]] std::string drawn(const AdviceOutline& outline, const std::vector<std::string>& conditions) {
-    for (const std::string& line : joined(conditions))
-      text_ += StyledLine().add(line, Ink::kDim).rendered(style_);
+class Drawing {
+ public:
+  explicit Drawing(const Style& style) : style_(style), width_(std::min(style.width, kWidest)) {}
+
+  [[nodiscard]] std::string drawn(const blocks::Tree& tree) {
+    for (const std::string& line : dotted(tree.conditions.parts, width_, style_.unicode)) {
+      for (const std::string& part : wrapped(line, width_))
+        text_ += StyledLine().add(part, Ink::kDim).rendered(style_);
+    }
     text_ += "\n";
-    arrange(outline);
-    node(outline, {});
+    arrange(tree.root);
+    add_node(tree.root, {});
     return text_;
   }
 
@@ -55,41 +69,35 @@ class Tree {
     int source = 0;
   };
 
-  /// The conditions with dots between them, broken between them where possible.
-  [[nodiscard]] std::vector<std::string> joined(const std::vector<std::string>& conditions) const {
-    std::vector<std::string> lines{""};
-    for (const std::string& each : conditions) {
-      const std::string part = one_line(each, style_.unicode);
-      const std::string longer = fmt::format("{}{}{}", lines.back(), drawing(" · ", " | "), part);
-      if (lines.back().empty()) {
-        lines.back() = part;
-      } else if (display_width(longer) <= width_) {
-        lines.back() = longer;
-      } else {
-        lines.push_back(part);
-      }
-    }
-    std::vector<std::string> fitting;
-    for (const std::string& line : lines)
-      std::ranges::copy(wrapped(line, width_), std::back_inserter(fitting));
-    return fitting;
+  [[nodiscard]] Cells cells_of(const blocks::TreeRow& row) const {
+    Cells cells{.label = one_line(row.label, style_.unicode),
+                .figure = {},
+                .range = {},
+                .verdict = one_line(row.verdict, style_.unicode),
+                .ink = ink_of(row.tone),
+                .source = one_line(row.source, style_.unicode)};
+    if (!row.measured) return cells;
+    cells.figure = words::figure(row.measured->value, row.measure, style_.unicode);
+    cells.range = words::interval(*row.measured, row.measure, style_.unicode);
+    return cells;
   }
 
-  void measure(const AdviceOutline& outline, int indent, Widths& widths) const {
-    for (const AdviceRow& row : outline.rows) {
+  void measure(const blocks::TreeNode& node, int indent, Widths& widths) const {
+    for (const blocks::TreeRow& each : node.rows) {
+      const Cells row = cells_of(each);
       widths.label = std::max(widths.label, indent + kRowIndent + display_width(row.label));
       widths.source = std::max(widths.source, display_width(row.source));
       if (row.figure.empty()) continue;
       widths.figure = std::max(widths.figure, display_width(row.figure + " " + row.range));
       widths.verdict = std::max(widths.verdict, display_width(row.verdict));
     }
-    for (const AdviceOutline& child : outline.children)
+    for (const blocks::TreeNode& child : node.children)
       measure(child, indent + step_width(), widths);
   }
 
-  void arrange(const AdviceOutline& outline) {
+  void arrange(const blocks::TreeNode& node) {
     Widths widths;
-    measure(outline, 0, widths);
+    measure(node, 0, widths);
     columns_.figure = widths.label + kGap;
     columns_.verdict = columns_.figure + widths.figure + kGap;
     columns_.source = columns_.verdict + std::max(widths.verdict, kRoomForVerdict) + kGap;
@@ -102,24 +110,26 @@ class Tree {
     return style_.unicode ? unicode : ascii;
   }
 
-  void node(const AdviceOutline& outline, const Branch& branch) {
-    heading(outline, branch);
-    const bool leaf = outline.children.empty();
+  void add_node(const blocks::TreeNode& node, const Branch& branch) {
+    heading(node, branch);
+    const bool leaf = node.children.empty();
     const std::string below = branch.rest + std::string(leaf ? "" : drawing("│", "|"));
-    for (const AdviceRow& row : outline.rows)
-      add(row, below);
-    for (const AdviceOutline& child : outline.children) {
-      const bool last = &child == &outline.children.back();
-      node(child, {.first = branch.rest + std::string(last ? drawing("└─ ", "`- ") : drawing("├─ ", "|- ")),
-                   .rest = branch.rest + std::string(last ? "   " : drawing("│  ", "|  "))});
+    for (const blocks::TreeRow& row : node.rows)
+      add(cells_of(row), below);
+    for (const blocks::TreeNode& child : node.children) {
+      const bool last = &child == &node.children.back();
+      add_node(child,
+               {.first = branch.rest + std::string(last ? drawing("└─ ", "`- ") : drawing("├─ ", "|- ")),
+                .rest = branch.rest + std::string(last ? "   " : drawing("│  ", "|  "))});
     }
   }
 
   /// The question is bold, the answer is not, wherever the lines break.
-  void heading(const AdviceOutline& outline, const Branch& branch) {
-    const std::string whole =
-        outline.answer.empty() ? outline.question : outline.question + " " + outline.answer;
-    std::string_view bold = outline.question;
+  void heading(const blocks::TreeNode& node, const Branch& branch) {
+    const std::string question = one_line(node.question, style_.unicode);
+    const std::string answer = one_line(node.answer, style_.unicode);
+    const std::string whole = answer.empty() ? question : question + " " + answer;
+    std::string_view bold = question;
     std::string before = branch.first;
     for (const std::string& part : wrapped(whole, width_ - display_width(branch.rest))) {
       const std::size_t length = std::min(bold.size(), part.size());
@@ -140,7 +150,7 @@ class Tree {
     return line;
   }
 
-  void add(const AdviceRow& row, const std::string& below) {
+  void add(const Cells& row, const std::string& below) {
     // Its own children's branches go on beside the rows of a node.
     const int start = display_width(below) + kRowIndent;
     StyledLine line = begun(below, start);
@@ -160,27 +170,26 @@ class Tree {
   }
 
   /// What the number means, and where it comes from: on the same line if there is room.
-  void tail(StyledLine line, const AdviceRow& row, const std::string& below) {
-    const Ink ink = ink_of(row.verdict);
+  void tail(StyledLine line, const Cells& row, const std::string& below) {
     if (columns_.verdict + display_width(row.verdict) <= width_) {
-      line.pad_to(columns_.verdict).add(row.verdict, ink);
+      line.pad_to(columns_.verdict).add(row.verdict, row.ink);
       if (columns_.beside) line.pad_to(columns_.source).add(row.source, Ink::kDim);
       text_ += line.rendered(style_);
     } else {
       text_ += line.rendered(style_);
-      paragraph(row.verdict, below, ink);
+      paragraph(row.verdict, below, row.ink);
     }
     if (!columns_.beside) paragraph(row.source, below, Ink::kDim);
   }
 
-  void missing(const AdviceRow& row, const std::string& below, StyledLine line) {
+  void missing(const Cells& row, const std::string& below, StyledLine line) {
     const int room = width_ - columns_.figure;
     if (room < kRoomForVerdict) {
       text_ += line.rendered(style_);
-      paragraph(row.verdict, below, Ink::kYellow);
+      paragraph(row.verdict, below, row.ink);
     } else {
       for (const std::string& part : wrapped(row.verdict, room)) {
-        text_ += line.pad_to(columns_.figure).add(part, Ink::kYellow).rendered(style_);
+        text_ += line.pad_to(columns_.figure).add(part, row.ink).rendered(style_);
         line = begun(below, 0);
       }
     }
@@ -195,11 +204,6 @@ class Tree {
     }
   }
 
-  [[nodiscard]] static Ink ink_of(std::string_view verdict) {
-    if (verdict.starts_with("pays")) return Ink::kGreen;
-    return verdict.starts_with("undecided") ? Ink::kYellow : Ink::kPlain;
-  }
-
   Style style_;
   int width_;
   Columns columns_;
@@ -208,8 +212,8 @@ class Tree {
 
 }  // namespace
 
-std::string advice_tree(const lab::Results& results, const Style& style) {
-  return Tree{style}.drawn(advice_outline(lab::advise(results), style.unicode), advice_conditions(results));
+std::string drawn(const blocks::Tree& tree, const Style& style) {
+  return Drawing{style}.drawn(tree);
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::terminal
