@@ -23,9 +23,9 @@ double confidence_for(double risk) {
 }
 
 /// What is known of a promise in the run that is judged.
-class Evidence {
+class PromiseRounds {
  public:
-  Evidence(const ScenarioResult& result, const Promise& promise, const RoundGauge& gauge)
+  PromiseRounds(const ScenarioResult& result, const Promise& promise, const RoundGauge& gauge)
       : result_(&result),
         gauge_(gauge),
         all_(paired_rounds(result, {.variant = promise.variant, .reference = promise.reference})),
@@ -92,7 +92,7 @@ double null_bias(const ScenarioResult& result) {
 }
 
 /// What the halves say against the promise, whose floor a bias of the reference lowers.
-void judge_loss(Judgement& judgement, const Evidence& evidence, double bias, double risk) {
+void judge_loss(Judgement& judgement, const PromiseRounds& evidence, double bias, double risk) {
   const double floor = *judgement.floor / bias;
   const auto below = [&](const std::optional<Estimate>& half) { return half && half->upper < floor; };
   const auto whole = evidence.estimate(confidence_for(risk));
@@ -160,7 +160,7 @@ Offer offer_of_rounds(const ScenarioResult& result, const std::string& variant, 
 
 void judge_rounds(Judgement& judgement, const ScenarioResult& current, const Strictness& strictness,
                   const RoundGauge& gauge) {
-  const Evidence evidence(current, judgement.promise, gauge);
+  const PromiseRounds evidence(current, judgement.promise, gauge);
   const ground::Rounds rounds = evidence.rounds();
   judgement.rounds = rounds.all;
   judgement.clean_rounds = rounds.clean;
