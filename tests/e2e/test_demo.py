@@ -257,6 +257,8 @@ def test_help_opens_and_closes(demo):
     terminal.type("?")
     terminal.expect("What you see")
     terminal.type("q")
+    terminal.expect("1 of 6", gone="What you see")
+    terminal.type("q")
     assert terminal.end() == 0
 
 
@@ -373,7 +375,7 @@ def test_printed_lanes_are_measured(gillab):
     outcome = gillab("demo", "--print", "python")
     assert outcome.status == 0, outcome
     assert LESSONS["python"] in outcome.stdout and LESSONS["io"] not in outcome.stdout
-    lanes = re.findall(r"(?m)^ python-\d +([█▇▆▅▄▃▂▁░─!]+) +([\d.]+) %", outcome.stdout)
+    lanes = re.findall(r"(?m)^ +python-\d +([█▇▆▅▄▃▂▁░─!]+) +([\d.]+) %", outcome.stdout)
     assert len(lanes) == 4
     # One thread holds the GIL at a time, and somebody does nearly always: the shares add up.
     assert 50 < sum(float(share) for _, share in lanes) <= 101

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tell/blocks/claims.h"
+#include "tell/blocks/lanes.h"
 #include "tell/blocks/speedups.h"
 #include "tell/blocks/table.h"
 #include "tell/blocks/text.h"
@@ -12,8 +13,8 @@
 namespace gillab::blocks {
 
 /// Every format draws every one of these.
-using Block =
-    std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups, Claims>;
+using Block = std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups,
+                           Claims, Lanes>;
 
 using Page = std::vector<Block>;
 

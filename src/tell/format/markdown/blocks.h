@@ -17,5 +17,6 @@ namespace gillab::markdown {
 [[nodiscard]] std::string drawn(const blocks::Table& table);
 [[nodiscard]] std::string drawn(const blocks::Speedups& speedups);
 [[nodiscard]] std::string drawn(const blocks::Claims& claims);
+[[nodiscard]] std::string drawn(const blocks::Lanes& lanes);
 
 }  // namespace gillab::markdown
