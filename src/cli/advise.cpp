@@ -39,8 +39,7 @@ struct AdviseArguments {
 bool read_arguments(AdviseArguments& arguments, const Words& words) {
   CLI::App app(
       "Tells which way pays here, threads, processes, vectorising, compiling or asyncio: a decision tree "
-      "with a "
-      "measured number in every branch.",
+      "with a measured number in every branch.",
       "gillab advise");
   lab::RunOptions& options = arguments.options;
   options.seed = std::random_device()();

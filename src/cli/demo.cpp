@@ -13,9 +13,12 @@
 #include "cli/full_screen.h"
 #include "cli/laboratory.h"
 #include "cli/terminal.h"
-#include "tell/demo/printed.h"
+#include "tell/demo/page.h"
 #include "tell/demo/screen.h"
 #include "tell/demo/tour.h"
+#include "tell/format/terminal/lanes.h"
+#include "tell/format/terminal/prose.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/words/text.h"
 
 namespace gillab::cli {
@@ -298,7 +301,9 @@ class PrintedDemo {
     const std::uint64_t begin = live != nullptr ? live->now() : 0;
     const auto rates = rates_over(kTogether_s);
     if (!rates) return std::nullopt;
-    return demo::printed(lesson, surroundings_, seen(lesson, *rates, begin), baseline, style);
+    const int columns = terminal::lane_columns(style, terminal::kMargin);
+    return terminal::drawn(demo::page(lesson, surroundings_, seen(lesson, *rates, begin), baseline, columns),
+                           style);
   }
 
   [[nodiscard]] demo::View seen(const demo::Lesson& lesson, const demo::Rates& rates, std::uint64_t begin) {

@@ -42,7 +42,7 @@ MAY_USE = {
         "trace",
         "words",
     },
-    "demo": {"format", "probe", "support", "trace", "words"},
+    "demo": {"blocks", "format", "probe", "support", "trace", "words"},
     # work: inside python3
     "native": {"support"},
     "server": {"support"},

@@ -33,7 +33,7 @@ def test_printed_lanes_are_measured(gillab):
     outcome = gillab("demo", "--print", "python")
     assert outcome.status == 0, outcome
     assert LESSONS["python"] in outcome.stdout and LESSONS["io"] not in outcome.stdout
-    lanes = re.findall(r"(?m)^ python-\d +([█▇▆▅▄▃▂▁░─!]+) +([\d.]+) %", outcome.stdout)
+    lanes = re.findall(r"(?m)^ +python-\d +([█▇▆▅▄▃▂▁░─!]+) +([\d.]+) %", outcome.stdout)
     assert len(lanes) == 4
     # One thread holds the GIL at a time, and somebody does nearly always: the shares add up.
     assert 50 < sum(float(share) for _, share in lanes) <= 101

@@ -115,6 +115,8 @@ def test_help_opens_and_closes(demo):
     terminal.type("?")
     terminal.expect("What you see")
     terminal.type("q")
+    terminal.expect("1 of 6", gone="What you see")
+    terminal.type("q")
     assert terminal.end() == 0
 
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tell/blocks/claims.h"
+#include "tell/blocks/lanes.h"
 #include "tell/blocks/speedups.h"
 #include "tell/blocks/table.h"
 #include "tell/blocks/text.h"
@@ -15,7 +16,7 @@ namespace gillab::blocks {
 
 /// Every format draws every one of these.
 using Block = std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups,
-                           Claims, Tree, Verdicts>;
+                           Claims, Lanes, Tree, Verdicts>;
 
 using Page = std::vector<Block>;
 

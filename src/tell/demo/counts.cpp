@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tell/words/pace.h"
+
 namespace gillab::demo {
 
 namespace {
@@ -96,18 +98,7 @@ double Rates::span_s() const {
 }
 
 std::string amount(double count, Unit unit) {
-  constexpr double kMillion = 1e6;
-  constexpr double kThousand = 1e3;
-  constexpr double kTen = 10;
-  std::string figure;
-  if (count >= kMillion) {
-    figure = fmt::format("{:.{}f} M", count / kMillion, count < kTen * kMillion ? 2 : 1);
-  } else if (count >= kTen * kThousand) {
-    figure = fmt::format("{:.0f} k", count / kThousand);
-  } else {
-    figure = fmt::format("{:.0f}", count);
-  }
-  return fmt::format("{} {}", figure, name_of(unit));
+  return fmt::format("{} {}", words::short_number(count), name_of(unit));
 }
 
 }  // namespace gillab::demo

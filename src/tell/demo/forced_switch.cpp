@@ -1,7 +1,5 @@
 #include "tell/demo/forced_switch.h"
 
-#include <fmt/format.h>
-
 #include <map>
 
 #include "observe/trace/timeline.h"
@@ -64,19 +62,19 @@ std::optional<ForcedSwitch> clearest_forced_switch(const trace::Recording& recor
   return clearest;
 }
 
-std::vector<std::string> steps_of(const ForcedSwitch& forced, const std::string& from, const std::string& to,
-                                  double seconds_per_tick) {
-  const auto at = [&](std::uint64_t ticks) {
-    constexpr double kMilli = 1e3;
-    return fmt::format("{:8.3f} ms  ",
-                       static_cast<double>(ticks - forced.waiting) * seconds_per_tick * kMilli);
+std::vector<SwitchStep> steps_of(const ForcedSwitch& forced, const std::string& from, const std::string& to,
+                                 double seconds_per_tick) {
+  const auto after = [&](std::uint64_t ticks) {
+    return static_cast<double>(ticks - forced.waiting) * seconds_per_tick;
   };
-  std::vector<std::string> steps{
-      at(forced.waiting) + fmt::format("{} finds the GIL taken and waits", to),
-      at(forced.demanded) + fmt::format("! {} asks for it: the switch interval is over", to),
-      at(forced.released) + fmt::format("{} gives way at its next check", from),
-      at(forced.acquired) + fmt::format("{} has the GIL", to)};
-  if (forced.back != 0) steps.push_back(at(forced.back) + fmt::format("{} waits in its turn", from));
+  std::vector<SwitchStep> steps{
+      {.after_s = after(forced.waiting), .what = to + " finds the GIL taken and waits"},
+      {.after_s = after(forced.demanded),
+       .what = to + " asks for it: the switch interval is over",
+       .demands = true},
+      {.after_s = after(forced.released), .what = from + " gives way at its next check"},
+      {.after_s = after(forced.acquired), .what = to + " has the GIL"}};
+  if (forced.back != 0) steps.push_back({.after_s = after(forced.back), .what = from + " waits in its turn"});
   return steps;
 }
 

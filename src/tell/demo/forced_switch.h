@@ -24,8 +24,14 @@ struct ForcedSwitch {
 /// machine.
 [[nodiscard]] std::optional<ForcedSwitch> clearest_forced_switch(const trace::Recording& recording);
 
-/// Its steps, one sentence each, with the time since the wait began.
-[[nodiscard]] std::vector<std::string> steps_of(const ForcedSwitch& forced, const std::string& from,
-                                                const std::string& to, double seconds_per_tick);
+/// What happens on the way.
+struct SwitchStep {
+  double after_s = 0;  ///< the wait began
+  std::string what;
+  bool demands = false;  ///< the step that forces it
+};
+
+[[nodiscard]] std::vector<SwitchStep> steps_of(const ForcedSwitch& forced, const std::string& from,
+                                               const std::string& to, double seconds_per_tick);
 
 }  // namespace gillab::demo

@@ -80,15 +80,13 @@ constexpr std::array kLessons{
 
 constexpr std::string_view kOneGilHere =
     "This is CPython {version}. From 3.12 on, a sub-interpreter can have a GIL of its own, so that threads "
-    "in "
-    "different ones run Python at once; a free-threaded build (3.13t or newer) has no GIL at all.\n"
+    "in different ones run Python at once; a free-threaded build (3.13t or newer) has no GIL at all.\n"
     "What you see is the one GIL of this Python. To see the difference, start the demo with "
     "--python and the path of such a Python.";
 
 constexpr std::string_view kNoGil =
     "This CPython {version} is free-threaded: it has no GIL, so there is nothing to hold and nothing to wait "
-    "for, "
-    "and no picture of it. The numbers tell: the threads run Python at once, on {cpus} CPUs here.";
+    "for, and no picture of it. The numbers tell: the threads run Python at once, on {cpus} CPUs here.";
 
 }  // namespace
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <optional>
 
+#include "tell/format/terminal/lanes.h"
+#include "tell/words/pace.h"
 #include "tell/words/text.h"
 #include "tell/words/units.h"
 
@@ -13,39 +15,30 @@ namespace gillab::demo {
 
 namespace {
 
-using output::Ink;
-using output::StyledLine;
+using terminal::Ink;
+using terminal::StyledLine;
 
 constexpr int kLeast = 60;  ///< columns and lines that the demo needs
 constexpr int kLeastHeight = 16;
 constexpr int kUsualHeight = 24;
 constexpr int kMargin = 1;
-constexpr int kNameWidth = 10;
-constexpr int kHeldWidth = 8;
-constexpr int kRateWidth = 14;
-constexpr int kHandoffWidth = 11;
 constexpr int kWidestText = 100;
 
-std::string milliseconds(double value_s, bool unicode) {
-  return value_s < 1e-3 ? fmt::format("{:g} {}", std::round(value_s * 1e8) / 100, unicode ? "µs" : "us")
-                        : fmt::format("{:g} ms", std::round(value_s * 1e5) / 100);
-}
-
-void add_prose(std::vector<StyledLine>& lines, std::string_view text, const output::Style& style,
+void add_prose(std::vector<StyledLine>& lines, std::string_view text, const terminal::Style& style,
                Ink ink = Ink::kPlain) {
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string paragraph = output::one_line(text.substr(begin, end - begin), style.unicode);
+    const std::string paragraph = words::one_line(text.substr(begin, end - begin), style.unicode);
     for (const std::string& line :
-         output::wrapped(paragraph, std::min(style.width - 2 * kMargin, kWidestText))) {
+         words::wrapped(paragraph, std::min(style.width - 2 * kMargin, kWidestText))) {
       lines.push_back(StyledLine().pad_to(kMargin).add(line, ink));
     }
     begin = end + 1;
   }
 }
 
-StyledLine title_line(const Tour& tour, const output::Style& style) {
+StyledLine title_line(const Tour& tour, const terminal::Style& style) {
   StyledLine line;
   line.pad_to(kMargin).add(fmt::format("{} of {}  {}", tour.number(), lessons().size(), tour.lesson().title),
                            Ink::kBold);
@@ -53,7 +46,7 @@ StyledLine title_line(const Tour& tour, const output::Style& style) {
   return line.add_right(who, style.width - kMargin - line.width(), Ink::kDim);
 }
 
-StyledLine settings_line(const Tour& tour, const output::Style& style) {
+StyledLine settings_line(const Tour& tour, const terminal::Style& style) {
   StyledLine line;
   line.pad_to(kMargin);
   if (tour.paused()) line.add("PAUSED  ", Ink::kYellow);
@@ -64,20 +57,20 @@ StyledLine settings_line(const Tour& tour, const output::Style& style) {
   }
   const auto add_if_it_fits = [&](const std::string& text) {
     const std::string piece = (style.unicode ? " · " : " | ") + text;
-    if (line.width() + output::display_width(piece) + kMargin <= style.width) line.add(piece, Ink::kDim);
+    if (line.width() + words::display_width(piece) + kMargin <= style.width) line.add(piece, Ink::kDim);
   };
-  const std::string window = milliseconds(tour.window_s(), style.unicode);
-  add_if_it_fits("switch interval " + milliseconds(tour.interval_s(), style.unicode));
+  const std::string window = words::round_duration(tour.window_s(), style.unicode);
+  add_if_it_fits("switch interval " + words::round_duration(tour.interval_s(), style.unicode));
   if (tour.lesson().zooms_on_switch) {
     add_if_it_fits(window + " around one switch");
   } else {
     add_if_it_fits(window + " wide");
-    if (tour.slowness() > 1) add_if_it_fits(output::number(tour.slowness()) + "x slow motion");
+    if (tour.slowness() > 1) add_if_it_fits(words::number(tour.slowness()) + "x slow motion");
   }
   return line;
 }
 
-StyledLine keys_line(const output::Style& style) {
+StyledLine keys_line(const terminal::Style& style) {
   static constexpr std::array<std::string_view, 3> kWordings{
       "n next  b back  1-6 lesson  + - threads  [ ] interval  z x zoom  p pause  ? help  q quit",
       "n/b next/back  +/- threads  [ ] interval  z/x zoom  p pause  ? help  q quit",
@@ -88,7 +81,7 @@ StyledLine keys_line(const output::Style& style) {
   return StyledLine().pad_to(kMargin).add(fits != kWordings.end() ? *fits : kWordings.back(), Ink::kCyan);
 }
 
-std::vector<StyledLine> too_small(const output::Style& style, int height) {
+std::vector<StyledLine> too_small(const terminal::Style& style, int height) {
   std::vector<StyledLine> lines;
   add_prose(lines,
             fmt::format("This terminal has {} x {} characters; the demo needs {} x {}. Make it larger, or "
@@ -98,7 +91,7 @@ std::vector<StyledLine> too_small(const output::Style& style, int height) {
   return lines;
 }
 
-std::vector<StyledLine> help_lines(const output::Style& style) {
+std::vector<StyledLine> help_lines(const terminal::Style& style) {
   struct Entry {
     std::string_view keys;
     std::string_view meaning;
@@ -117,7 +110,7 @@ std::vector<StyledLine> help_lines(const output::Style& style) {
   constexpr int kColumn = 25;
   for (const Entry& entry : kEntries) {
     StyledLine line = StyledLine().pad_to(3).add(entry.keys, Ink::kCyan);
-    for (const std::string& part : output::wrapped(entry.meaning, style.width - kColumn - kMargin)) {
+    for (const std::string& part : words::wrapped(entry.meaning, style.width - kColumn - kMargin)) {
       lines.push_back(line.pad_to(kColumn).add(part));
       line = {};
     }
@@ -131,17 +124,18 @@ std::vector<StyledLine> help_lines(const output::Style& style) {
             "from another. all: who held it, by number. outside: in C code, asleep, or without a CPU.",
             style);
   lines.emplace_back();
-  lines.push_back(legend(style));
+  lines.push_back(terminal::lane_legend(style, kMargin));
   lines.emplace_back();
   add_prose(lines, "Any key closes this.", style, Ink::kDim);
   return lines;
 }
 
-/// What does not fit beside the lanes' numbers is not worth a line of its own.
-void add_row(StyledLine& line, const std::string& held, const std::string& rate, const std::string& handoffs,
-             Ink ink = Ink::kPlain) {
-  line.add_right(held, kHeldWidth, ink).add_right(rate, kRateWidth, ink);
-  line.add_right(handoffs, kHandoffWidth, ink);
+StyledLine step_line(const SwitchStep& step) {
+  constexpr int kMomentWidth = 11;
+  StyledLine line;
+  line.pad_to(kMargin).add_right(words::moment(step.after_s), kMomentWidth,
+                                 step.demands ? Ink::kYellow : Ink::kPlain);
+  return line.add((step.demands ? "  ! " : "  ") + step.what, step.demands ? Ink::kYellow : Ink::kPlain);
 }
 
 char sign_of(const Row& row) {
@@ -150,14 +144,10 @@ char sign_of(const Row& row) {
   return kSigns.at(row.place);
 }
 
-std::string per_second(std::uint64_t count, double span_s) {
-  return span_s > 0 ? fmt::format("{:.0f}", static_cast<double>(count) / span_s) : "";
-}
-
 }  // namespace
 
-int lane_columns(const output::Style& style) {
-  return style.width - kMargin - kNameWidth - kHeldWidth - kRateWidth - kHandoffWidth - kMargin;
+int lane_columns(const terminal::Style& style) {
+  return terminal::lane_columns(style, kMargin);
 }
 
 std::vector<Member> members_of(const std::vector<Row>& rows, const trace::Recording& recording) {
@@ -192,54 +182,43 @@ Stretch on_grid(std::uint64_t end, double ticks, int columns) {
   return {.begin = first * column, .end = (first + count) * column};
 }
 
-std::vector<StyledLine> table_of(const View& view, const output::Style& style, int most, bool airy) {
-  const int columns = lane_columns(style);
-  const double window_s = static_cast<double>(view.picture.end - view.picture.begun) * view.seconds_per_tick;
-  std::vector<StyledLine> lines(1);
-  lines[0].pad_to(kMargin + kNameWidth).add(scale(window_s, columns, style.unicode), Ink::kDim);
-  lines[0].pad_to(kMargin + kNameWidth + columns);
-  add_row(lines[0], "held", "per second", "handoffs/s", Ink::kDim);
-  const std::vector<Lane> lanes = lanes_of(view.picture, columns);
-  const auto room = static_cast<std::size_t>(std::max(most - 2, 1));
-  const std::size_t shown = view.members.size() <= room ? view.members.size() : room - 1;
+blocks::Lanes lanes_in(const View& view, int columns, std::size_t most) {
+  const std::vector<Cells> cells = cells_of(view.picture, columns);
+  const double span_s = view.figures.span_s;
+  const auto per_second = [&](std::uint64_t handoffs) {
+    return span_s > 0 ? std::optional(static_cast<double>(handoffs) / span_s) : std::nullopt;
+  };
+  blocks::Lanes block;
+  block.window_s = static_cast<double>(view.picture.end - view.picture.begun) * view.seconds_per_tick;
+  block.columns = static_cast<std::size_t>(std::max(columns, 0));
+  block.one_holder = view.picture.locks == 1;  // with several GILs, there is no such thing
+  const std::size_t shown = view.members.size() <= most ? view.members.size() : most - 1;
   for (std::size_t i = 0; i < shown; ++i) {
-    if (airy && i > 0) lines.emplace_back();
     const Member& member = view.members[i];
-    StyledLine line;
-    line.pad_to(kMargin).add(member.row.name()).pad_to(kMargin + kNameWidth);
-    const bool known = member.number != 0;
-    if (known && member.number <= lanes.size()) draw_lane(line, lanes[member.number - 1], style);
-    line.pad_to(kMargin + kNameWidth + columns);
-    Figures::Thread figures;
-    if (known && member.number <= view.figures.threads.size())
-      figures = view.figures.threads[member.number - 1];
-    add_row(line, known ? output::percent(figures.held) : "",
-            view.settled ? amount(member.rate, member.row.unit) : "",
-            known ? per_second(figures.handoffs, view.figures.span_s) : "");
-    lines.push_back(std::move(line));
+    blocks::Lane lane{.name = member.row.name(), .sign = sign_of(member.row)};
+    if (member.number != 0) {
+      if (member.number <= cells.size()) lane.cells = cells[member.number - 1];
+      const bool counted = member.number <= view.figures.threads.size();
+      const Figures::Thread figures = counted ? view.figures.threads[member.number - 1] : Figures::Thread{};
+      lane.held = figures.held;
+      lane.handoffs_per_s = per_second(figures.handoffs);
+    }
+    if (view.settled) lane.rate = amount(member.rate, member.row.unit);
+    block.lanes.push_back(std::move(lane));
   }
   if (shown < view.members.size()) {
-    lines.push_back(StyledLine().pad_to(kMargin).add(
-        fmt::format("and {} more threads: a higher terminal shows them", view.members.size() - shown),
-        Ink::kDim));
+    block.left_out =
+        fmt::format("and {} more threads: a higher terminal shows them", view.members.size() - shown);
   }
-  StyledLine all;
-  all.pad_to(kMargin).add("all", Ink::kBold).pad_to(kMargin + kNameWidth);
-  std::vector<Holder> holders;
-  for (const Member& member : view.members) {
-    if (member.number != 0 && member.number <= lanes.size())
-      holders.push_back({.sign = sign_of(member.row), .lane = &lanes[member.number - 1]});
+  block.all.name = "all";
+  if (!view.picture.threads.empty()) {
+    block.all.held = view.figures.held;
+    block.all.handoffs_per_s = per_second(view.figures.handoffs);
   }
-  if (view.picture.locks == 1) draw_holders(all, holders);  // with several GILs, there is no such thing
-  all.pad_to(kMargin + kNameWidth + columns);
-  const bool seen = !view.picture.threads.empty();
   // Where threads do different things, their numbers don't add up.
-  const bool one_unit = view.totals.size() == 1;
-  add_row(all, seen ? output::percent(view.figures.held) : "",
-          one_unit && view.settled ? amount(view.totals.begin()->second, view.totals.begin()->first) : "",
-          seen ? per_second(view.figures.handoffs, view.figures.span_s) : "", Ink::kBold);
-  lines.push_back(std::move(all));
-  return lines;
+  if (view.totals.size() == 1 && view.settled)
+    block.all.rate = amount(view.totals.begin()->second, view.totals.begin()->first);
+  return block;
 }
 
 std::vector<std::string> comparison(const std::map<Unit, double>& totals,
@@ -256,7 +235,7 @@ std::vector<std::string> comparison(const std::map<Unit, double>& totals,
     sentences.push_back(fmt::format(
         "{}: {}/s, {} {} alone ({}/s).",
         server ? "The server in company" : fmt::format("All {} together", threads), amount(now->second, unit),
-        share < kHalf ? output::percent(share) + " of" : output::ratio(share),
+        share < kHalf ? words::percent(share) + " of" : words::ratio(share),
         server ? "the server" : "one thread", amount(alone, unit)));
     const bool one_gil = lesson.work == "python" && !surroundings.own_gils() && !surroundings.free_threaded;
     constexpr double kMoreThanPossible = 1.15;
@@ -278,7 +257,7 @@ std::vector<std::string> comparison(const std::map<Unit, double>& totals,
   return sentences;
 }
 
-std::vector<std::string> steps_in(const View& view) {
+std::vector<SwitchStep> steps_in(const View& view) {
   if (!view.forced) return {};
   const auto name = [&](std::uint32_t number) {
     const auto found = std::ranges::find(view.members, number, &Member::number);
@@ -287,7 +266,7 @@ std::vector<std::string> steps_in(const View& view) {
   return steps_of(*view.forced, name(view.forced->from), name(view.forced->to), view.seconds_per_tick);
 }
 
-std::vector<StyledLine> screen(const Tour& tour, const View& view, const output::Style& style, int height) {
+std::vector<StyledLine> screen(const Tour& tour, const View& view, const terminal::Style& style, int height) {
   if (style.width < kLeast || height < kLeastHeight) return too_small(style, height);
   std::vector<StyledLine> lines;
   if (tour.help()) {
@@ -299,13 +278,12 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
 
     std::vector<StyledLine> below;
     const bool seen = !view.picture.threads.empty();
-    if (seen) below.push_back(legend(style));
+    if (seen) below.push_back(terminal::lane_legend(style, kMargin));
     below.emplace_back();
     if (tour.lesson().zooms_on_switch && seen) {
-      const std::vector<std::string> steps = steps_in(view);
-      for (const std::string& step : steps)
-        below.push_back(StyledLine().pad_to(kMargin).add(
-            step, step.find('!') != std::string::npos ? Ink::kYellow : Ink::kPlain));
+      const std::vector<SwitchStep> steps = steps_in(view);
+      for (const SwitchStep& step : steps)
+        below.push_back(step_line(step));
       if (steps.empty())
         add_prose(below, "Waiting for a forced switch: it takes two threads.", style, Ink::kDim);
     } else if (tour.threads() > 1 && !view.settled) {
@@ -325,7 +303,9 @@ std::vector<StyledLine> screen(const Tour& tour, const View& view, const output:
     const int wanted = static_cast<int>(below.size()) + 1;
     const int most = std::max(5, room - (height > kUsualHeight ? wanted : std::min(kTextKept, wanted)));
     const bool airy = 2 * static_cast<int>(view.members.size()) + 2 <= room - wanted;
-    for (StyledLine& line : table_of(view, style, most, airy))
+    const blocks::Lanes lanes =
+        lanes_in(view, lane_columns(style), static_cast<std::size_t>(std::max(most - 2, 1)));
+    for (StyledLine& line : terminal::lane_lines(lanes, style, kMargin, airy))
       lines.push_back(std::move(line));
     lines.insert(lines.end(), below.begin(), below.end());
   }

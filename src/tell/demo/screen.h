@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "observe/trace/recording.h"
+#include "tell/blocks/lanes.h"
 #include "tell/demo/counts.h"
 #include "tell/demo/forced_switch.h"
 #include "tell/demo/picture.h"
@@ -48,13 +49,11 @@ struct Stretch {
 /// stays in one.
 [[nodiscard]] Stretch on_grid(std::uint64_t end, double ticks, int columns);
 
-/// Header, one lane for each member, and a line for all; `most`: lines at most; `airy`: with empty
-/// lines between the lanes.
-[[nodiscard]] std::vector<output::StyledLine> table_of(const View& view, const output::Style& style, int most,
-                                                       bool airy = false);
+/// One lane for each member, in `columns` columns; `most`: lines at most for lanes.
+[[nodiscard]] blocks::Lanes lanes_in(const View& view, int columns, std::size_t most);
 
-/// How many columns a lane has there.
-[[nodiscard]] int lane_columns(const output::Style& style);
+/// How many columns a lane has on the screen.
+[[nodiscard]] int lane_columns(const terminal::Style& style);
 
 /// What the threads get done together beside what one alone did, and why that may disappoint.
 [[nodiscard]] std::vector<std::string> comparison(const std::map<Unit, double>& totals,
@@ -63,10 +62,10 @@ struct Stretch {
                                                   int threads);
 
 /// The steps of the forced switch in the view.
-[[nodiscard]] std::vector<std::string> steps_in(const View& view);
+[[nodiscard]] std::vector<SwitchStep> steps_in(const View& view);
 
 /// The whole screen, `height` lines of at most style.width columns.
-[[nodiscard]] std::vector<output::StyledLine> screen(const Tour& tour, const View& view,
-                                                     const output::Style& style, int height);
+[[nodiscard]] std::vector<terminal::StyledLine> screen(const Tour& tour, const View& view,
+                                                       const terminal::Style& style, int height);
 
 }  // namespace gillab::demo

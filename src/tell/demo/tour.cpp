@@ -98,7 +98,7 @@ void Tour::set_window(int step, double now_s) {
 }
 
 void Tour::press(const KeyPress& press, double now_s) {
-  if (help_ && press.key != Key::kQuit) {  // any key closes it
+  if (help_) {  // any key closes it, and does nothing else
     help_ = false;
     return;
   }

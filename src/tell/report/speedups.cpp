@@ -21,7 +21,9 @@ std::optional<blocks::GilShares> gil_shares(const lab::ScenarioResult& result,
   const protocol::Gils gils = protocol::executor_named(variant.executor).gils;
   blocks::GilShares shares{.why = words::why(*summary, gils)};
   if (gils == protocol::Gils::kOtherProcesses) return shares;
-  shares.held = summary->held;
+  // Where each thread has a GIL of its own, all of them together are held longer than the time that passed.
+  const bool own = gils == protocol::Gils::kPerWorker && summary->threads > 1;
+  shares.held = own ? summary->thread_held : summary->held;
   shares.handoffs_per_s = summary->handoffs_per_s;
   if (summary->threads > 0) {
     shares.threads = {.waited = summary->waited,

@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <variant>
+
 #include "example.h"
-#include "tell/demo/printed.h"
+#include "tell/demo/page.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/words/text.h"
 
 namespace gillab::demo {
@@ -36,9 +40,9 @@ View busy_view() {
   return view;
 }
 
-std::string joined(const std::vector<output::StyledLine>& lines, const output::Style& style) {
+std::string joined(const std::vector<terminal::StyledLine>& lines, const terminal::Style& style) {
   std::string text;
-  for (const output::StyledLine& line : lines)
+  for (const terminal::StyledLine& line : lines)
     text += line.rendered(style);
   return text;
 }
@@ -51,13 +55,13 @@ TEST(Screen, FitsEveryTerminal) {
       if (help) tour.press({.key = Key::kHelp}, 1);
       for (const int width : {20, 60, 79, 80, 100, 200}) {
         for (const int height : {3, 15, 16, 24, 50}) {
-          const output::Style style{.colour = false, .unicode = true, .width = width};
+          const terminal::Style style{.colour = false, .unicode = true, .width = width};
           const auto lines = screen(tour, view, style, height);
           if (width >= 60 && height >= 16) {
             EXPECT_EQ(lines.size(), static_cast<std::size_t>(height));
             EXPECT_THAT(text_of(lines.back()), HasSubstr("quit"));
           }
-          for (const output::StyledLine& line : lines)
+          for (const terminal::StyledLine& line : lines)
             EXPECT_LE(line.width(), width) << text_of(line);
         }
       }
@@ -66,7 +70,7 @@ TEST(Screen, FitsEveryTerminal) {
 }
 
 TEST(Screen, IsPlainAsciiWhereThatIsAllThereIs) {
-  const output::Style style{.colour = false, .unicode = false, .width = 80};
+  const terminal::Style style{.colour = false, .unicode = false, .width = 80};
   for (std::size_t lesson = 0; lesson < lessons().size(); ++lesson) {
     const std::string text =
         joined(screen(Tour(lesson, {.version = "3.11.2"}), busy_view(), style, 50), style);
@@ -76,7 +80,7 @@ TEST(Screen, IsPlainAsciiWhereThatIsAllThereIs) {
 }
 
 TEST(Screen, ShowsTheWholeLessonAt80x24) {
-  const output::Style style{.colour = false, .unicode = true, .width = 80};
+  const terminal::Style style{.colour = false, .unicode = true, .width = 80};
   for (std::size_t number = 0; number < lessons().size(); ++number) {
     const Tour tour(number, {.version = "3.11.2", .cpus = 2});
     View view = busy_view();
@@ -92,7 +96,7 @@ TEST(Screen, ShowsTheWholeLessonAt80x24) {
 }
 
 TEST(Screen, SaysWhenThereIsNoRoomForAllThreads) {
-  const output::Style style{.colour = false, .unicode = true, .width = 80};
+  const terminal::Style style{.colour = false, .unicode = true, .width = 80};
   const Tour tour(0, {.version = "3.11.2"});
   EXPECT_THAT(joined(screen(tour, busy_view(), style, 24), style), HasSubstr("more threads"));
   EXPECT_THAT(joined(screen(tour, busy_view(), style, 40), style), Not(HasSubstr("more threads")));
@@ -103,7 +107,7 @@ TEST(Screen, DoesWithoutAPicture) {
   view.picture = {};
   view.figures = {};
   view.members = members_of({{.place = 0, .thread = 7}}, view.picture);
-  const output::Style style{.colour = false, .unicode = true, .width = 80};
+  const terminal::Style style{.colour = false, .unicode = true, .width = 80};
   const Tour tour(0, {.version = "3.14.0", .free_threaded = true});
   const std::string text = joined(screen(tour, view, style, 24), style);
   EXPECT_THAT(text, HasSubstr("free-threaded"));
@@ -166,18 +170,37 @@ TEST(TellingStretch, HasTheMostHandoffs) {
   EXPECT_EQ(all.end - all.begin, 1000U);
 }
 
-TEST(Printed, HoldsPictureNumbersAndNoKeys) {
+TEST(Page, HoldsPictureNumbersAndNoKeys) {
   View view = busy_view();
   view.members.resize(3);
-  const output::Style style{.colour = false, .unicode = true, .width = 80};
-  const std::string page =
-      printed(lessons()[0], {.version = "3.11.2", .cpus = 2}, view, {{Unit::kSteps, 3e6}}, style);
-  EXPECT_THAT(page, HasSubstr("Why threads don't help"));
-  EXPECT_THAT(page, HasSubstr("python-3"));
-  EXPECT_THAT(page, HasSubstr("handoffs/s"));
-  EXPECT_THAT(page, HasSubstr("1.00x"));
-  EXPECT_THAT(page, Not(HasSubstr("Press")));
-  EXPECT_THAT(page, Not(HasSubstr("\x1B")));
+  const blocks::Page drawn =
+      page(lessons()[0], {.version = "3.11.2", .cpus = 2}, view, {{Unit::kSteps, 3e6}}, 40);
+  const std::string text = terminal::drawn(drawn, {.colour = false, .unicode = true, .width = 100});
+  EXPECT_THAT(text, HasSubstr("Why threads don't help python"));
+  EXPECT_THAT(text, HasSubstr("python-3"));
+  EXPECT_THAT(text, HasSubstr("handoffs/s"));
+  EXPECT_THAT(text, HasSubstr("1.00x"));
+  EXPECT_THAT(text, Not(HasSubstr("Press")));
+  EXPECT_THAT(text, Not(HasSubstr("\x1B")));
+  const auto lanes = std::ranges::find_if(
+      drawn, [](const blocks::Block& block) { return std::holds_alternative<blocks::Lanes>(block); });
+  ASSERT_NE(lanes, drawn.end());
+  const auto& block = std::get<blocks::Lanes>(*lanes);
+  ASSERT_EQ(block.lanes.size(), 3U);
+  EXPECT_EQ(block.lanes[0].cells.size(), 40U);
+  EXPECT_EQ(block.lanes[2].sign, '3');
+  EXPECT_TRUE(block.one_holder);
+}
+
+TEST(Page, HasTheStepsOfAForcedSwitch) {
+  View view = busy_view();
+  view.seconds_per_tick = 1e-3;
+  view.forced =
+      ForcedSwitch{.from = 1, .to = 2, .waiting = 1, .demanded = 6, .released = 7, .acquired = 8, .back = 9};
+  const Lesson& lesson = lessons()[lesson_named("switch")];
+  const std::string text = terminal::drawn(page(lesson, {.version = "3.11.2"}, view, {}, 40), {.width = 100});
+  EXPECT_THAT(text, HasSubstr("5.000 ms  python-2 asks for it"));
+  EXPECT_THAT(text, HasSubstr("6.000 ms  python-1 gives way at its next check"));
 }
 
 }  // namespace

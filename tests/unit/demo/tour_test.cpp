@@ -125,15 +125,18 @@ TEST(Tour, ShowsNothingOfWhatWasBeforeAChange) {
   EXPECT_GE(tour.view_end_s() - tour.window_s(), 21);
 }
 
-TEST(Tour, ClosesHelpWithAnyKeyAndQuitsFromIt) {
+TEST(Tour, ClosesHelpWithAnyKeyAndDoesNothingElse) {
   Tour tour = running("python");
-  tour.press({.key = Key::kHelp}, 11);
-  EXPECT_TRUE(tour.help());
-  tour.press({.key = Key::kNext}, 12);
-  EXPECT_FALSE(tour.help());
-  EXPECT_EQ(tour.lesson().name, "python");
-  tour.press({.key = Key::kHelp}, 13);
-  tour.press({.key = Key::kQuit}, 14);
+  for (const Key key : {Key::kNext, Key::kQuit, Key::kHelp, Key::kPause}) {
+    tour.press({.key = Key::kHelp}, 11);
+    EXPECT_TRUE(tour.help());
+    tour.press({.key = key}, 12);
+    EXPECT_FALSE(tour.help());
+    EXPECT_FALSE(tour.ended());
+    EXPECT_FALSE(tour.paused());
+    EXPECT_EQ(tour.lesson().name, "python");
+  }
+  tour.press({.key = Key::kQuit}, 13);
   EXPECT_TRUE(tour.ended());
 }
 

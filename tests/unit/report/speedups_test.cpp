@@ -41,5 +41,16 @@ TEST(Speedups, GivesUpNumbersBeforeWordsWhereItIsNarrow) {
   EXPECT_THAT(narrow, HasSubstr("each thread waited 74 %"));
 }
 
+TEST(Speedups, OfGilsOfTheirOwnTellHowMuchEachWasHeld) {
+  lab::ScenarioResult result =
+      with_account("python/threads", account(1, {.hold_s = 0.97, .running_s = 0.03}));
+  for (lab::VariantResult& variant : result.variants) {
+    if (variant.variant.name == "python/threads") variant.variant.executor = "interpreters";
+  }
+  for (const blocks::SpeedupRow& row : speedups(result).rows) {
+    if (row.gil) EXPECT_NEAR(row.gil->held.value_or(0), 0.97, 1e-9) << row.variant;
+  }
+}
+
 }  // namespace
 }  // namespace gillab::report

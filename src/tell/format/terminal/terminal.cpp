@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "tell/format/terminal/claims.h"
+#include "tell/format/terminal/lanes.h"
 #include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/speedups.h"
 #include "tell/format/terminal/table.h"

@@ -1,25 +1,17 @@
-#include "tell/demo/printed.h"
+#include "tell/demo/page.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "observe/trace/timeline.h"
-#include "tell/words/text.h"
+#include "tell/words/pace.h"
 
 namespace gillab::demo {
 
 namespace {
-
-using output::Ink;
-using output::StyledLine;
-
-void print_prose(std::string& page, std::string_view text, const output::Style& style,
-                 Ink ink = Ink::kPlain) {
-  constexpr int kWidest = 100;
-  for (const std::string& line :
-       output::wrapped(output::one_line(text, style.unicode), std::min(style.width, kWidest) - 2)) {
-    page += StyledLine().pad_to(1).add(line, ink).rendered(style);
-  }
-}
 
 /// The text without the lines about keys.
 std::string without_keys(const std::string& text) {
@@ -34,26 +26,29 @@ std::string without_keys(const std::string& text) {
   return kept;
 }
 
+blocks::Table table_of(const std::vector<SwitchStep>& steps) {
+  blocks::Table table{.columns = {{.header = "after", .importance = 2},
+                                  {.header = "what happens", .left = true, .importance = 3}},
+                      .rows = {}};
+  for (const SwitchStep& step : steps)
+    table.rows.push_back({.cells = {words::moment(step.after_s), step.what}, .note = {}});
+  return table;
+}
+
 }  // namespace
 
-std::string printed(const Lesson& lesson, const Surroundings& surroundings, const View& view,
-                    const std::map<Unit, double>& baseline, const output::Style& style) {
-  std::string page =
-      StyledLine().add(lesson.title, Ink::kBold).add("  ").add(lesson.name, Ink::kDim).rendered(style);
-  page += "\n";
-  print_prose(page, without_keys(text_of(lesson, surroundings)), style);
-  page += "\n";
-  for (const StyledLine& line : table_of(view, style, static_cast<int>(view.members.size()) + 2))
-    page += line.rendered(style);
-  if (!view.picture.threads.empty()) page += legend(style).rendered(style);
-  const std::vector<std::string> steps = lesson.zooms_on_switch ? steps_in(view) : std::vector<std::string>{};
+blocks::Page page(const Lesson& lesson, const Surroundings& surroundings, const View& view,
+                  const std::map<Unit, double>& baseline, int columns) {
+  blocks::Page page{blocks::Heading{.title = std::string{lesson.title}, .rest = std::string{lesson.name}},
+                    blocks::Gap{}, blocks::Prose{.text = without_keys(text_of(lesson, surroundings))},
+                    blocks::Gap{}, lanes_in(view, columns, view.members.size())};
+  const std::vector<SwitchStep> steps = lesson.zooms_on_switch ? steps_in(view) : std::vector<SwitchStep>{};
   const std::vector<std::string> compared =
       comparison(view.totals, baseline, lesson, surroundings, static_cast<int>(view.members.size()));
-  if (!steps.empty() || !compared.empty()) page += "\n";
-  for (const std::string& step : steps)
-    page += StyledLine().pad_to(1).add(step).rendered(style);
+  if (!steps.empty() || !compared.empty()) page.emplace_back(blocks::Gap{});
+  if (!steps.empty()) page.emplace_back(table_of(steps));
   for (const std::string& sentence : compared)
-    print_prose(page, sentence, style, Ink::kBold);
+    page.emplace_back(blocks::Prose{.text = sentence, .tone = blocks::Tone::kStrong});
   return page;
 }
 
