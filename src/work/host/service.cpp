@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/protocol/executor.h"
 #include "observe/probe/recorder.h"
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
