@@ -147,28 +147,56 @@ fs::path directory_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path{"."};
 }
 
-void write_stream(const fs::path& path, std::string_view contents) {
-  const FileDescriptor fd{
+FileDescriptor opened_stream(const fs::path& path) {
+  FileDescriptor fd{
       uninterrupted([&path] { return ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY); })};
   if (!fd.is_open()) cannot_write(path, message_of(errno));
-  if (const int error = write_whole(fd.get(), contents)) cannot_write(path, message_of(error));
+  return fd;
 }
 
 }  // namespace
 
-void write_atomically(const fs::path& path, std::string_view contents) {
-  const Target target = examined(path);
-  if (target.stream) {
-    write_stream(path, contents);
+struct WholeFile::Parts {
+  fs::path path;  ///< as the user named it
+  Target target;
+  FileDescriptor stream;
+  std::optional<TemporaryFile> temporary;
+};
+
+WholeFile::WholeFile(const fs::path& path) : parts_(std::make_unique<Parts>()) {
+  parts_->path = path;
+  parts_->target = examined(path);
+  if (parts_->target.stream) {
+    parts_->stream = opened_stream(path);
     return;
   }
-  TemporaryFile file{directory_of(target.path), path};
-  const int fd = file.descriptor();
+  parts_->temporary.emplace(directory_of(parts_->target.path), path);
   // Best effort: a file system without modes still holds the results.
-  if (target.mode) static_cast<void>(::fchmod(fd, *target.mode));
-  if (const int error = write_whole(fd, contents)) cannot_write(path, message_of(error));
-  if (const int error = synced(fd)) cannot_write(path, message_of(error));
-  if (const int error = file.rename_to(target.path)) cannot_write(path, message_of(error));
+  if (const auto mode = parts_->target.mode)
+    static_cast<void>(::fchmod(parts_->temporary->descriptor(), *mode));
+}
+
+WholeFile::WholeFile(WholeFile&&) noexcept = default;
+WholeFile& WholeFile::operator=(WholeFile&&) noexcept = default;
+WholeFile::~WholeFile() = default;
+
+void WholeFile::add(std::string_view contents) {
+  const int fd = parts_->temporary ? parts_->temporary->descriptor() : parts_->stream.get();
+  if (const int error = write_whole(fd, contents)) cannot_write(parts_->path, message_of(error));
+}
+
+void WholeFile::complete() {
+  if (!parts_->temporary) return;
+  if (const int error = synced(parts_->temporary->descriptor()))
+    cannot_write(parts_->path, message_of(error));
+  if (const int error = parts_->temporary->rename_to(parts_->target.path))
+    cannot_write(parts_->path, message_of(error));
+}
+
+void write_atomically(const fs::path& path, std::string_view contents) {
+  WholeFile file{path};
+  file.add(contents);
+  file.complete();
 }
 
 void ensure_writable(const fs::path& path) {

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
-/// Reading and writing whole files. "-" has no meaning here: the command line deals with it.
+/// Reading and writing whole files. "-" has no meaning here: see output.h and input.h.
 namespace gillab::files {
 
 /// Puts `contents` into the file at `path`, whole or not at all: a temporary file beside it is written,
@@ -12,6 +13,23 @@ namespace gillab::files {
 /// followed, the mode of an older file kept. A stream (see is_stream) is written directly. Throws
 /// gillab::Error with path and reason, and leaves nothing behind.
 void write_atomically(const std::filesystem::path& path, std::string_view contents);
+
+/// The same for what is too long to be held in memory: it takes its place when it is complete, and leaves
+/// nothing behind when it never is.
+class WholeFile {
+ public:
+  explicit WholeFile(const std::filesystem::path& path);
+  WholeFile(WholeFile&&) noexcept;
+  WholeFile& operator=(WholeFile&&) noexcept;
+  ~WholeFile();
+
+  void add(std::string_view contents);
+  void complete();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 /// Throws what write_atomically would throw, as far as that can be known beforehand; for before a long
 /// measurement. Changes nothing.
