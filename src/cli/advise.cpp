@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <random>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
+#include "base/files/place.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
@@ -28,8 +30,7 @@ constexpr double kBudget_s = 4;
 struct AdviseArguments {
   std::string file;
   std::string python;
-  std::string json;
-  std::string markdown;
+  Exports<lab::Results> exports = exports_of_advise();
   bool quiet = false;
   lab::RunOptions options;
 };
@@ -52,18 +53,11 @@ bool read_arguments(AdviseArguments& arguments, const Words& words) {
                      "seconds for any one thing a variant does (default: 60; 600 at size seed)")
           ->check(seconds(0.001, 86400));
   add_python_option(app, arguments.python);
-  CLI::Option* json =
-      app.add_option(
-             "--export-json", arguments.json,
-             "keep the measurements there, for 'gillab show' and 'gillab advise'; - is standard output")
-          ->type_name("FILE");
-  app.add_option("--export-markdown", arguments.markdown,
-                 "write the tree as Markdown there; - is standard output")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no tree on the terminal and no progress line");
   if (!parse(app, words)) return false;
   if (!arguments.file.empty()) {
-    for (const CLI::Option* option : {size, timeout, json}) {
+    for (const CLI::Option* option : {size, timeout, app.get_option("--export-json")}) {
       if (option->count() > 0) {
         throw Error(
             fmt::format("{} is for measuring; with a results file, nothing is measured. Leave out one.",
@@ -71,18 +65,12 @@ bool read_arguments(AdviseArguments& arguments, const Words& words) {
       }
     }
   }
-  refuse_shared_files({{"--export-json", arguments.json}, {"--export-markdown", arguments.markdown}});
   return true;
 }
 
-lab::Results results_in(const std::string& file) {
-  const std::string name = file == "-" ? "standard input" : file;
-  return output::from_json(files::read_file(file == "-" ? "/dev/stdin" : file), name);
-}
-
 /// The bundled scenarios that the tree needs, in its order; what is not bundled stays without a number.
-std::vector<std::filesystem::path> needed_files(const Laboratory& laboratory) {
-  const std::vector<std::filesystem::path> bundled = bundled_files(laboratory.installation());
+std::vector<std::filesystem::path> needed_files() {
+  const std::vector<std::filesystem::path> bundled = bundled_files(launch::Installation());
   std::vector<std::filesystem::path> files;
   for (const lab::Evidence& each : lab::evidence()) {
     const auto file = std::ranges::find(bundled, each.scenario, &name_of);
@@ -108,14 +96,12 @@ lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions o
   return plan;
 }
 
-lab::Results measure(const AdviseArguments& arguments) {
-  Exports exports({arguments.json, ""}, true);
-  if (!arguments.markdown.empty() && arguments.markdown != "-") files::ensure_writable(arguments.markdown);
+lab::Results measure(AdviseArguments& arguments, const std::vector<std::filesystem::path>& files) {
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(needed_files(laboratory), laboratory, arguments.options.timeout_s);
+      read_catalogue(files, laboratory, arguments.options.timeout_s);
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
   lab::Session session(
@@ -127,12 +113,26 @@ lab::Results measure(const AdviseArguments& arguments) {
     results.scenarios.push_back(scenario ? session.run(plan_for(*scenario, arguments.options))
                                          : skipped(entries[i]));
     merge_python(results.context.python, session.python());
-    exports.add(results);
+    arguments.exports.keep(results);
     if (results.scenarios.back().interrupted) break;
   }
-  exports.finish(results);
-  // As a file would give it, so that the same measurements give the same tree.
-  return output::from_json(output::to_json(results), "the results");
+  return results;
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const AdviseArguments& arguments,
+                              const std::vector<std::filesystem::path>& scenarios) {
+  files::FileList files;
+  if (arguments.file.empty()) {
+    declare_scenarios(files, scenarios);
+    declare_python(files, arguments.python);
+  } else {
+    declare_results(files, arguments.file);
+  }
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 }  // namespace
@@ -141,15 +141,20 @@ ExitStatus advise_command(const Words& words) {
   AdviseArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
   const bool measuring = arguments.file.empty();
-  const lab::Results results = measuring ? measure(arguments) : results_in(arguments.file);
-
-  const bool taken = arguments.json == "-" || arguments.markdown == "-";
-  std::FILE* terminal = taken ? stderr : stdout;
-  if (!arguments.quiet) fmt::print(terminal, "{}", output::advice_tree(results, style_for(terminal)));
-  if (!arguments.markdown.empty()) write_export(arguments.markdown, output::advice_markdown(results));
-  if (!arguments.quiet && !arguments.json.empty() && arguments.json != "-") {
+  const std::vector<std::filesystem::path> scenarios =
+      measuring ? needed_files() : std::vector<std::filesystem::path>{};
+  std::FILE* const terminal = checked_files(arguments, scenarios).tables();
+  const lab::Results results = measuring ? measure(arguments, scenarios) : read_results(arguments.file);
+  write_then_print([&] { arguments.exports.finish(results); },
+                   [&] {
+                     if (!arguments.quiet)
+                       fmt::print(terminal, "{}",
+                                  output::advice_tree(as_a_file_gives_them(results), style_for(terminal)));
+                   });
+  const std::string& json = arguments.exports.path_of("--export-json");
+  if (!arguments.quiet && !json.empty() && json != files::kDash) {
     fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
-               arguments.json);
+               json);
   }
   return measuring ? outcome_of(results) : ExitStatus::kOk;
 }

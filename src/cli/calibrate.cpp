@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <random>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/protocol/executor.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
 #include "base/system/machine.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/neighbour.h"
 #include "cli/outcome.h"
@@ -21,7 +22,6 @@
 #include "measure/gate/gate_plan.h"
 #include "measure/lab/session.h"
 #include "tell/format/terminal/calibration_table.h"
-#include "tell/results/calibration_json.h"
 
 namespace gillab::cli {
 
@@ -34,7 +34,7 @@ struct CalibrateArguments {
   std::vector<std::string> arms;
   double tolerance_percent = 10;
   std::string python;
-  std::string json;
+  Exports<lab::Calibration> exports = exports_of_calibrate();
   std::uint64_t seed = 0;
 };
 
@@ -58,12 +58,24 @@ bool read_arguments(CalibrateArguments& arguments, const Words& words) {
       ->capture_default_str();
   app.add_option("--seed", arguments.seed, "seed of the order in which variants run")->check(seed_number());
   add_python_option(app, arguments.python);
-  app.add_option("--export-json", arguments.json, "write every decision there; - is standard output")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
-  if (!parse(app, words)) return false;
-  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
-  return true;
+  return parse(app, words);
+}
+
+std::filesystem::path work_file(const launch::Installation& installation) {
+  return installation.python_path() / "gillab" / "calibration.py";
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const CalibrateArguments& arguments) {
+  files::FileList files;
+  declare_scenarios(files, {work_file(launch::Installation())});
+  declare_python(files, arguments.python);
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 /// The arms that the scenario has, the honest work first.
@@ -93,7 +105,7 @@ constexpr int kBaselineAttempts = 5;
 
 class Trials {
  public:
-  explicit Trials(const CalibrateArguments& arguments)
+  explicit Trials(CalibrateArguments& arguments)
       : arguments_(&arguments),
         laboratory_(arguments.python),
         progress_(arguments.quiet),
@@ -115,7 +127,7 @@ class Trials {
     for (int trial = 0; trial < arguments_->trials; ++trial) {
       progress_.begin(trial + 1, arguments_->trials);
       if (trial > 0 && trial % kTrialsForABaseline == 0 && !measure_baseline()) return false;
-      if (!run_trial(trial)) return false;
+      if (!run_trial()) return false;
     }
     return true;
   }
@@ -126,8 +138,7 @@ class Trials {
  private:
   protocol::Scenario read_scenario() {
     progress_.say("reading the work");
-    const std::filesystem::path file = laboratory_.installation().python_path() / "gillab" / "calibration.py";
-    return *read_catalogue({file}, laboratory_).front().scenario;
+    return *read_catalogue({work_file(laboratory_.installation())}, laboratory_).front().scenario;
   }
 
   [[nodiscard]] std::uint64_t seed_of(int run) const {
@@ -155,7 +166,7 @@ class Trials {
         ExitStatus::kInconclusive);
   }
 
-  bool run_trial(int trial) {
+  bool run_trial() {
     lab::ScenarioPlan plan = lab::plan_check(scenario_, baseline_, {promise_}, {.seed = seed_of(++runs_)});
     for (const std::string& arm : arms_) {
       const std::string variant = arm + "/threads";
@@ -172,13 +183,11 @@ class Trials {
     if (result.interrupted) return false;
     calibration_.trials.push_back(watch.finish(result, load.empty() ? 0 : load.front()));
     merge_python(calibration_.context.python, session_.python());
-    const bool last = trial + 1 == arguments_->trials;
-    if (!arguments_->json.empty() && (arguments_->json != "-" || last))
-      write_export(arguments_->json, output::calibration_json(calibration_));
+    arguments_->exports.keep(calibration_);
     return true;
   }
 
-  const CalibrateArguments* arguments_;
+  CalibrateArguments* arguments_;
   Laboratory laboratory_;
   ProgressLine progress_;
   protocol::Scenario scenario_;
@@ -195,12 +204,17 @@ class Trials {
 ExitStatus calibrate_command(const Words& words) {
   CalibrateArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  std::FILE* const tables = checked_files(arguments).tables();
   Trials trials(arguments);
   const bool complete = trials.run();
   trials.clear_progress();
-  std::FILE* const tables = arguments.json == "-" ? stderr : stdout;
-  if (!arguments.quiet)
-    fmt::print(tables, "{}", output::calibration_table(trials.calibration(), style_for(tables)));
+  const auto write = [&] {
+    if (complete) arguments.exports.finish(trials.calibration());
+  };
+  write_then_print(write, [&] {
+    if (!arguments.quiet)
+      fmt::print(tables, "{}", output::calibration_table(trials.calibration(), style_for(tables)));
+  });
   return complete ? ExitStatus::kOk : ExitStatus::kInterrupted;
 }
 

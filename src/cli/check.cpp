@@ -4,12 +4,13 @@
 #include <random>
 #include <set>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/gate_exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
@@ -20,7 +21,6 @@
 #include "measure/gate/gate_plan.h"
 #include "measure/lab/session.h"
 #include "tell/format/terminal/gate_table.h"
-#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -37,7 +37,7 @@ struct CheckArguments {
   std::string python;
   lab::GateOptions gate;
   lab::RunOptions options;
-  GateExportPaths exports;
+  Exports<Checked> exports = exports_of_check();
 };
 
 std::vector<lab::Difference> differences_named(const std::vector<std::string>& words) {
@@ -93,7 +93,7 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
   app.add_option("--seed", arguments.options.seed, "with --run: seed of the order in which variants run")
       ->check(seed_number());
   add_python_option(app, arguments.python);
-  add_export_options(app, arguments.exports);
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
   if (!parse(app, words)) return false;
   arguments.gate.tolerance = arguments.tolerance_percent / 100;
@@ -104,12 +104,6 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
                     : "check takes one results file; with --run, names of scenarios.");
   }
   return true;
-}
-
-lab::Results read_results(const std::string& path) {
-  const bool standard_input = path == "-";
-  return output::from_json(files::read_file(standard_input ? "/dev/stdin" : path),
-                           standard_input ? "standard input" : path);
 }
 
 const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::string& file,
@@ -124,11 +118,29 @@ const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::
                   file, name, known.empty() ? "none" : enumerate(known)));
 }
 
-/// An export must not replace what is read.
-void refuse_overwriting(const GateExportPaths& exports, const std::string& what, const std::string& path) {
-  NamedFiles files = named_files(exports);
-  files.emplace_back(what, path);
-  refuse_shared_files(files);
+/// With --run: the scenarios that the user names, else the baseline's.
+std::vector<std::filesystem::path> chosen_files(const CheckArguments& arguments,
+                                                const lab::Results& baseline) {
+  std::vector<std::string> names = arguments.words;
+  if (names.empty()) {
+    for (const lab::ScenarioResult& result : baseline.scenarios)
+      names.push_back(result.scenario.name);
+  }
+  return files_named(names, launch::Installation());
+}
+
+/// What is read and written, scenarios apart; nothing that is read is overwritten.
+files::FileList files_of(const CheckArguments& arguments) {
+  files::FileList files;
+  declare_baseline(files, arguments.baseline);
+  if (arguments.run) {
+    declare_python(files, arguments.python);
+  } else {
+    declare_results(files, arguments.words.front());
+  }
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  return files;
 }
 
 [[noreturn]] void refuse_empty(const CheckArguments& arguments) {
@@ -142,8 +154,9 @@ void refuse_overwriting(const GateExportPaths& exports, const std::string& what,
 /// Scenarios to measure for a check, each with its part of the baseline.
 class Measurement {
  public:
-  Measurement(const CheckArguments& arguments, const lab::Results& baseline)
-      : arguments_(&arguments), baseline_(&baseline), laboratory_(arguments.python) {}
+  Measurement(const CheckArguments& arguments, const lab::Results& baseline,
+              const std::vector<std::filesystem::path>& files)
+      : arguments_(&arguments), baseline_(&baseline), files_(&files), laboratory_(arguments.python) {}
 
   template <class Keep>
   [[nodiscard]] lab::Results run(Keep keep) {
@@ -180,19 +193,9 @@ class Measurement {
     std::optional<lab::ScenarioPlan> plan;  ///< absent when the scenario needs what is not here
   };
 
-  [[nodiscard]] std::vector<std::filesystem::path> chosen_files() const {
-    std::vector<std::string> names = arguments_->words;
-    if (names.empty()) {
-      for (const lab::ScenarioResult& result : baseline_->scenarios)
-        names.push_back(result.scenario.name);
-    }
-    return files_named(names, laboratory_.installation());
-  }
-
   [[nodiscard]] std::vector<Part> read_parts() const {
     std::vector<Part> parts;
-    for (lab::CatalogueEntry& entry :
-         read_catalogue(chosen_files(), laboratory_, arguments_->options.timeout_s)) {
+    for (lab::CatalogueEntry& entry : read_catalogue(*files_, laboratory_, arguments_->options.timeout_s)) {
       const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name_of(entry.file));
       Part part{
           .entry = std::move(entry), .promises = selected_promises(base, arguments_->gate).made, .plan = {}};
@@ -233,6 +236,7 @@ class Measurement {
 
   const CheckArguments* arguments_;
   const lab::Results* baseline_;
+  const std::vector<std::filesystem::path>* files_;
   Laboratory laboratory_;
 };
 
@@ -256,21 +260,29 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
 ExitStatus check_command(const Words& words) {
   CheckArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  refuse_overwriting(arguments.exports, "--baseline", arguments.baseline);
-  if (!arguments.run && arguments.words.front() != "-")
-    refuse_overwriting(arguments.exports, "the results", arguments.words.front());
-  const GateExports exports(arguments.exports);
+  files::FileList files = files_of(arguments);
+  files.check();
   const lab::Results baseline = read_results(arguments.baseline);
+  std::vector<std::filesystem::path> scenarios;
+  if (arguments.run) {
+    scenarios = chosen_files(arguments, baseline);
+    declare_scenarios(files, scenarios);
+    files.check();
+  }
+  std::FILE* const tables = files.tables();
   const auto keep = [&](const lab::Results& so_far) {
-    exports.keep(so_far, lab::gate(so_far, baseline, arguments.gate));
+    const lab::GateReport report = lab::gate(so_far, baseline, arguments.gate);
+    arguments.exports.keep({.results = &so_far, .report = &report});
   };
-  const lab::Results results =
-      arguments.run ? Measurement(arguments, baseline).run(keep) : read_results(arguments.words.front());
+  const lab::Results results = arguments.run ? Measurement(arguments, baseline, scenarios).run(keep)
+                                             : read_results(arguments.words.front());
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
   if (report.judgements.empty() && outcome_of(results) != ExitStatus::kInterrupted) refuse_empty(arguments);
-  exports.write(results, report);
-  if (!arguments.quiet)
-    fmt::print(exports.tables(), "{}", output::gate_table(report, style_for(exports.tables())));
+  write_then_print([&] { arguments.exports.finish({.results = &results, .report = &report}); },
+                   [&] {
+                     if (!arguments.quiet)
+                       fmt::print(tables, "{}", output::gate_table(report, style_for(tables)));
+                   });
   return status_of(results, report, arguments.pass_inconclusive);
 }
 

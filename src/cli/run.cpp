@@ -4,10 +4,12 @@
 #include <random>
 #include <set>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
+#include "base/files/place.h"
 #include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
@@ -16,7 +18,9 @@
 #include "measure/lab/plan.h"
 #include "measure/lab/session.h"
 #include "observe/trace/collector.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/run.h"
 
 namespace gillab::cli {
 
@@ -29,8 +33,8 @@ struct RunArguments {
   bool strict = false;
   std::string python;
   lab::RunOptions options;
-  ExportPaths exports;
-  std::string timeline;  ///< file for --export-trace
+  Exports<lab::Results> exports = exports_of_run();
+  files::Output timeline;
 };
 
 /// Reads the words; false when only help was wanted.
@@ -62,38 +66,44 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
       ->check(seed_number());
   add_python_option(app, arguments.python);
-  add_export_options(app, arguments.exports);
-  app.add_option(
-         "--export-trace", arguments.timeline,
-         "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
+  add_timeline_option(
+      app, arguments.timeline,
+      "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing");
   app.add_flag("--strict", arguments.strict,
                "exit with 1 when a claim fails, with 3 when one stays undecided");
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
   if (!parse(app, words)) return false;
-  options.timeline = !arguments.timeline.empty();
-  if (options.timeline) {
-    NamedFiles files = named_files(arguments.exports);
-    files.emplace_back("--export-trace", arguments.timeline);
-    refuse_shared_files(files);
-    ensure_timeline_file(arguments.timeline);
-  }
+  options.timeline = arguments.timeline.wanted();
   if (arguments.all && !arguments.names.empty()) {
     throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
   }
   return true;
 }
 
-std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, const Laboratory& laboratory) {
-  if (arguments.names.empty()) return bundled_files(laboratory.installation());
-  return files_named(arguments.names, laboratory.installation());
+std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments) {
+  const launch::Installation installation;
+  return arguments.names.empty() ? bundled_files(installation) : files_named(arguments.names, installation);
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const RunArguments& arguments,
+                              const std::vector<std::filesystem::path>& scenarios) {
+  files::FileList files;
+  declare_scenarios(files, scenarios);
+  declare_python(files, arguments.python);
+  arguments.exports.declare(files);
+  files.writes(arguments.timeline);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 /// Without names and without --all, the featured scenarios.
 std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
+                                                  const std::vector<std::filesystem::path>& files,
                                                   const Laboratory& laboratory) {
-  std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(chosen_files(arguments, laboratory), laboratory, arguments.options.timeout_s);
+  std::vector<lab::CatalogueEntry> entries = read_catalogue(files, laboratory, arguments.options.timeout_s);
   if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }
@@ -122,16 +132,33 @@ ExitStatus status_of(const lab::Results& results, bool strict) {
   return ExitStatus::kOk;
 }
 
+/// The table of the scenario that was run last; 'gillab show' can only print the same.
+void print_last(const lab::Results& results, std::FILE* tables) {
+  const lab::Results last{.context = results.context, .scenarios = {results.scenarios.back()}};
+  const lab::Results document = as_a_file_gives_them(last);
+  const std::string table =
+      terminal::drawn(report::scenario(document.scenarios.back(), document.context), style_for(tables));
+  fmt::print(tables, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);
+  std::fflush(tables);
+}
+
+/// How to see the tables again.
+void print_way_back(const std::string& json, std::FILE* tables) {
+  if (json.empty() || json == files::kDash) return;
+  fmt::print(tables, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n", json);
+}
+
 }  // namespace
 
 ExitStatus run_command(const Words& words) {
   RunArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  Exports exports(arguments.exports, arguments.quiet);
+  const std::vector<std::filesystem::path> scenarios = chosen_files(arguments);
+  std::FILE* const tables = checked_files(arguments, scenarios).tables();
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
-  const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, laboratory);
+  const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, scenarios, laboratory);
 
   std::vector<std::optional<lab::ScenarioPlan>> plans;
   for (const lab::CatalogueEntry& entry : entries) {
@@ -140,7 +167,7 @@ ExitStatus run_command(const Words& words) {
   }
 
   std::optional<trace::Collector> collector;
-  if (!arguments.timeline.empty()) collector.emplace(trace::Collector::Options{});
+  if (arguments.timeline.wanted()) collector.emplace(trace::Collector::Options{});
 
   lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
   lab::Session session(
@@ -151,14 +178,18 @@ ExitStatus run_command(const Words& words) {
     results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));
     merge_python(results.context.python, session.python());
     progress.clear();
-    exports.add(results);
+    write_then_print([&] { arguments.exports.keep(results); },
+                     [&] {
+                       if (!arguments.quiet) print_last(results, tables);
+                     });
     if (results.scenarios.back().interrupted) break;
   }
-  exports.finish(results);
+  arguments.exports.finish(results);
+  if (!arguments.quiet) print_way_back(arguments.exports.path_of("--export-json"), tables);
   if (collector) {
     // Never started: a thread would forbid forking. What was sent waits in the socket.
     const std::vector<trace::Recording> recordings = collector->finish(0);
-    output::write_trace_events(arguments.timeline, recordings, collector->seconds_per_tick());
+    output::write_trace_events(arguments.timeline.path, recordings, collector->seconds_per_tick());
   }
   return status_of(results, arguments.strict);
 }

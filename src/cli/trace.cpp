@@ -6,13 +6,14 @@
 #include <optional>
 #include <system_error>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/launch/installation.h"
 #include "base/process/foreground.h"
 #include "base/support/error.h"
 #include "base/system/machine.h"
 #include "cli/arguments.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/preloading.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
@@ -20,7 +21,6 @@
 #include "observe/trace/collector.h"
 #include "tell/format/terminal/trace_summary.h"
 #include "tell/format/trace_events.h"
-#include "tell/results/trace_document.h"
 
 namespace gillab::cli {
 
@@ -28,8 +28,8 @@ namespace {
 
 struct TraceArguments {
   std::vector<std::string> command;
-  std::string events;
-  std::string json;
+  files::Output timeline;
+  Exports<results::TraceReport> exports = exports_of_trace();
   bool quiet = false;
   trace::Collector::Options collector;
 };
@@ -56,11 +56,9 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
       "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
       "own;\n"
       "the account goes to standard error. Every Python process that it starts is followed.");
-  app.add_option("--export-trace", arguments.events,
-                 "write the timeline there, for ui.perfetto.dev or chrome://tracing")
-      ->type_name("FILE");
-  app.add_option("--export-json", arguments.json, "write the account there as JSON; - is standard error")
-      ->type_name("FILE");
+  add_timeline_option(app, arguments.timeline,
+                      "write the timeline there, for ui.perfetto.dev or chrome://tracing");
+  arguments.exports.add_options(app);
   app.add_option("--buffer", arguments.collector.megabytes,
                  "megabytes of events to keep of each process; an event takes 8 bytes")
       ->check(whole_number(1, 65536))
@@ -80,16 +78,12 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   return true;
 }
 
-void write_account(const std::string& path, const std::string& document) {
-  if (path == "-") {
-    fmt::print(stderr, "{}", document);
-  } else if (!path.empty()) {
-    files::write_atomically(path, document);
-  }
-}
-
-void write_timeline(const std::string& path, const std::vector<trace::Recording>& recordings, double tick_s) {
-  if (!path.empty()) output::write_trace_events(path, recordings, tick_s);
+void refuse_overwriting(const TraceArguments& arguments) {
+  files::FileList files;
+  declare_command(files, arguments.command);
+  files.writes(arguments.timeline);
+  arguments.exports.declare(files);
+  files.check();
 }
 
 /// Whether it worked; says why not. One file that cannot be written is no reason to lose the others.
@@ -114,9 +108,7 @@ int status_of(const process::Exit& exit) {
 ExitStatus trace_command(const Words& words) {
   TraceArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  refuse_shared_files({{"--export-trace", arguments.events}, {"--export-json", arguments.json}});
-  if (!arguments.events.empty()) ensure_timeline_file(arguments.events);
-  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
+  refuse_overwriting(arguments);
   const launch::Installation installation;
   trace::Collector collector(arguments.collector);
   std::optional<process::Foreground> command;
@@ -143,8 +135,10 @@ ExitStatus trace_command(const Words& words) {
   for (const trace::Recording& recording : recordings)
     report.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
   if (!arguments.quiet) fmt::print(stderr, "\n{}", output::trace_summary(report, style_for(stderr)));
-  const bool written = attempt([&] { write_account(arguments.json, output::trace_json(report)); }) &
-                       attempt([&] { write_timeline(arguments.events, recordings, tick_s); });
+  const bool written = attempt([&] { arguments.exports.finish(report); }) & attempt([&] {
+                         if (arguments.timeline.wanted())
+                           output::write_trace_events(arguments.timeline.path, recordings, tick_s);
+                       });
   // What the program says counts most; but nobody should take a missing file for success.
   if (!written && report.status == 0) return ExitStatus::kUsage;
   return static_cast<ExitStatus>(report.status);
