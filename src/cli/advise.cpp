@@ -10,12 +10,12 @@
 #include "cli/export_formats.h"
 #include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/advice/advice.h"
-#include "measure/lab/session.h"
+#include "measure/lab/campaign.h"
+#include "measure/lab/outcome.h"
 #include "tell/format/terminal/advice_tree.h"
 #include "tell/results/results_json.h"
 
@@ -102,21 +102,13 @@ lab::Results measure(AdviseArguments& arguments, const std::vector<std::filesyst
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> entries =
       read_catalogue(files, laboratory, arguments.options.timeout_s);
-
-  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
-  lab::Session session(
-      laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-      results.context.machine.usable_cpus);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
-    const auto& scenario = entries[i].scenario;
-    results.scenarios.push_back(scenario ? session.run(plan_for(*scenario, arguments.options))
-                                         : skipped(entries[i]));
-    merge_python(results.context.python, session.python());
-    arguments.exports.keep(results);
-    if (results.scenarios.back().interrupted) break;
-  }
-  return results;
+  lab::Campaign campaign(describe_context(laboratory, arguments.options.seed),
+                         means_of(laboratory, progress));
+  campaign.run(
+      lab::planned(entries,
+                   [&](const protocol::Scenario& scenario) { return plan_for(scenario, arguments.options); }),
+      [&](const lab::Results& so_far) { arguments.exports.keep(so_far); });
+  return campaign.results();
 }
 
 /// What is read and written; nothing that is read is overwritten.
@@ -156,7 +148,7 @@ ExitStatus advise_command(const Words& words) {
     fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
                json);
   }
-  return measuring ? outcome_of(results) : ExitStatus::kOk;
+  return measuring ? lab::outcome_of(results) : ExitStatus::kOk;
 }
 
 }  // namespace gillab::cli

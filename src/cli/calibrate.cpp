@@ -14,13 +14,12 @@
 #include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/neighbour.h"
-#include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/gate/calibration.h"
 #include "measure/gate/gate_plan.h"
-#include "measure/lab/session.h"
+#include "measure/lab/campaign.h"
 #include "tell/format/terminal/calibration_table.h"
 
 namespace gillab::cli {
@@ -111,23 +110,17 @@ class Trials {
         progress_(arguments.quiet),
         scenario_(read_scenario()),
         arms_(chosen_arms(arguments, scenario_)),
-        calibration_{.context = describe_context(laboratory_, arguments.seed),
+        campaign_(describe_context(laboratory_, arguments.seed), means_of(laboratory_, progress_)),
+        calibration_{.context = campaign_.results().context,
                      .tolerance = arguments.tolerance_percent / 100,
                      .neighbour = arguments.neighbour,
-                     .trials = {}},
-        session_(
-            laboratory_.workers(), &seconds_now,
-            [this](const lab::Progress& update) { progress_.update(update); },
-            calibration_.context.machine.usable_cpus) {}
+                     .trials = {}} {}
 
   /// Runs them all, and writes after each what is known. False when the user interrupted.
   bool run() {
-    progress_.begin(1, arguments_->trials);
-    if (!measure_baseline()) return false;
     for (int trial = 0; trial < arguments_->trials; ++trial) {
-      progress_.begin(trial + 1, arguments_->trials);
-      if (trial > 0 && trial % kTrialsForABaseline == 0 && !measure_baseline()) return false;
-      if (!run_trial()) return false;
+      if (trial % kTrialsForABaseline == 0 && !measure_baseline(trial)) return false;
+      if (!run_trial(trial)) return false;
     }
     return true;
   }
@@ -146,10 +139,10 @@ class Trials {
   }
 
   /// The baseline is measured without the neighbour, as its owner would.
-  bool measure_baseline() {
+  bool measure_baseline(int trial) {
     for (int attempt = 0; attempt < kBaselineAttempts; ++attempt) {
       lab::ScenarioPlan plan = lab::plan_scenario(scenario_, {.only = {"work/*"}, .seed = seed_of(++runs_)});
-      lab::ScenarioResult result = session_.run(plan);
+      lab::ScenarioResult result = campaign_.measure(plan, trial + 1, arguments_->trials);
       if (result.interrupted) return false;
       const std::vector<lab::Promise> promises = lab::promises_of(result).made;
       const auto found = std::ranges::find(promises, lab::Gauge::kEfficiency, &lab::Promise::gauge);
@@ -166,7 +159,7 @@ class Trials {
         ExitStatus::kInconclusive);
   }
 
-  bool run_trial() {
+  bool run_trial(int trial) {
     lab::ScenarioPlan plan = lab::plan_check(scenario_, baseline_, {promise_}, {.seed = seed_of(++runs_)});
     for (const std::string& arm : arms_) {
       const std::string variant = arm + "/threads";
@@ -176,13 +169,13 @@ class Trials {
     if (arguments_->neighbour) neighbour.emplace(start_neighbour(laboratory_.installation()));
     const std::vector<double> load = system::inspect_machine().load_avg;
     lab::TrialWatch watch(promise_, {.tolerance = calibration_.tolerance}, arms_, &seconds_now);
-    const lab::ScenarioResult result =
-        session_.run(plan, [&](const lab::ScenarioResult& so_far, int done, int planned) {
+    const lab::ScenarioResult result = campaign_.measure(
+        plan, trial + 1, arguments_->trials, [&](const lab::ScenarioResult& so_far, int done, int planned) {
           return watch.wanted(so_far, done, planned);
         });
     if (result.interrupted) return false;
     calibration_.trials.push_back(watch.finish(result, load.empty() ? 0 : load.front()));
-    merge_python(calibration_.context.python, session_.python());
+    calibration_.context = campaign_.results().context;
     arguments_->exports.keep(calibration_);
     return true;
   }
@@ -192,8 +185,8 @@ class Trials {
   ProgressLine progress_;
   protocol::Scenario scenario_;
   std::vector<std::string> arms_;
+  lab::Campaign campaign_;
   lab::Calibration calibration_;
-  lab::Session session_;
   lab::ScenarioResult baseline_;
   lab::Promise promise_;
   int runs_ = 0;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <set>
 
@@ -12,14 +13,14 @@
 #include "cli/export_formats.h"
 #include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/gate/appetite.h"
 #include "measure/gate/gate.h"
 #include "measure/gate/gate_plan.h"
-#include "measure/lab/session.h"
+#include "measure/lab/campaign.h"
+#include "measure/lab/outcome.h"
 #include "tell/format/terminal/gate_table.h"
 
 namespace gillab::cli {
@@ -158,32 +159,19 @@ class Measurement {
               const std::vector<std::filesystem::path>& files)
       : arguments_(&arguments), baseline_(&baseline), files_(&files), laboratory_(arguments.python) {}
 
-  template <class Keep>
-  [[nodiscard]] lab::Results run(Keep keep) {
+  [[nodiscard]] lab::Results run(const std::function<void(const lab::Results&)>& keep) {
     ProgressLine progress(arguments_->quiet);
     progress.say("reading the scenarios");
-    lab::Results results{.context = describe_context(laboratory_, arguments_->options.seed)};
+    lab::Campaign campaign(describe_context(laboratory_, arguments_->options.seed),
+                           means_of(laboratory_, progress));
     const std::vector<Part> parts = read_parts();
-    refuse_in_vain(results.context, parts);
+    refuse_in_vain(campaign.results().context, parts);
     const int comparisons = count_promises(parts);
-    lab::Session session(
-        laboratory_.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-        results.context.machine.usable_cpus);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      progress.begin(static_cast<int>(i) + 1, static_cast<int>(parts.size()));
-      lab::GateAppetite appetite(parts[i].promises,
-                                 {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
-      results.scenarios.push_back(
-          parts[i].plan ? session.run(*parts[i].plan,
-                                      [&](const lab::ScenarioResult& so_far, int done, int planned) {
-                                        return appetite.wanted(so_far, done, planned);
-                                      })
-                        : skipped(parts[i].entry));
-      merge_python(results.context.python, session.python());
-      keep(results);
-      if (results.scenarios.back().interrupted) break;
-    }
-    return results;
+    std::vector<lab::Errand> errands;
+    for (const Part& part : parts)
+      errands.push_back({.entry = part.entry, .plan = part.plan, .appetite = appetite_of(part, comparisons)});
+    campaign.run(errands, keep);
+    return campaign.results();
   }
 
  private:
@@ -204,6 +192,15 @@ class Measurement {
       parts.push_back(std::move(part));
     }
     return parts;
+  }
+
+  /// As many processes as its verdicts need.
+  [[nodiscard]] lab::Session::Appetite appetite_of(const Part& part, int comparisons) const {
+    lab::GateAppetite appetite(part.promises,
+                               {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
+    return [appetite](const lab::ScenarioResult& so_far, int done, int planned) mutable {
+      return appetite.wanted(so_far, done, planned);
+    };
   }
 
   static int count_promises(const std::vector<Part>& parts) {
@@ -243,7 +240,7 @@ class Measurement {
 /// What a script wants to know first: that it was interrupted, that something got slower, that something
 /// broke, that the baseline does not fit.
 ExitStatus status_of(const lab::Results& results, const lab::GateReport& report, bool pass_inconclusive) {
-  const ExitStatus outcome = outcome_of(results);
+  const ExitStatus outcome = lab::outcome_of(results);
   if (outcome == ExitStatus::kInterrupted) return outcome;
   if (report.count(lab::GateVerdict::kFail) > 0) return ExitStatus::kRegression;
   if (outcome != ExitStatus::kOk) return outcome;
@@ -277,7 +274,8 @@ ExitStatus check_command(const Words& words) {
   const lab::Results results = arguments.run ? Measurement(arguments, baseline, scenarios).run(keep)
                                              : read_results(arguments.words.front());
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
-  if (report.judgements.empty() && outcome_of(results) != ExitStatus::kInterrupted) refuse_empty(arguments);
+  if (report.judgements.empty() && lab::outcome_of(results) != ExitStatus::kInterrupted)
+    refuse_empty(arguments);
   write_then_print([&] { arguments.exports.finish({.results = &results, .report = &report}); },
                    [&] {
                      if (!arguments.quiet)

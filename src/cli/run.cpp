@@ -11,12 +11,12 @@
 #include "cli/export_formats.h"
 #include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "measure/lab/campaign.h"
+#include "measure/lab/outcome.h"
 #include "measure/lab/plan.h"
-#include "measure/lab/session.h"
 #include "observe/trace/collector.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
@@ -118,20 +118,6 @@ std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
   return entries;
 }
 
-bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
-  return std::ranges::any_of(results.scenarios, [&](const lab::ScenarioResult& result) {
-    return std::ranges::find(result.claims, verdict, &lab::ClaimResult::verdict) != result.claims.end();
-  });
-}
-
-ExitStatus status_of(const lab::Results& results, bool strict) {
-  const ExitStatus outcome = outcome_of(results);
-  if (outcome != ExitStatus::kOk) return outcome;
-  if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kRegression;
-  if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
-  return ExitStatus::kOk;
-}
-
 /// The table of the scenario that was run last; 'gillab show' can only print the same.
 void print_last(const lab::Results& results, std::FILE* tables) {
   const lab::Results last{.context = results.context, .scenarios = {results.scenarios.back()}};
@@ -160,30 +146,23 @@ ExitStatus run_command(const Words& words) {
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, scenarios, laboratory);
 
-  std::vector<std::optional<lab::ScenarioPlan>> plans;
-  for (const lab::CatalogueEntry& entry : entries) {
-    plans.push_back(entry.scenario ? std::optional(plan_scenario(*entry.scenario, arguments.options))
-                                   : std::nullopt);
-  }
+  const std::vector<lab::Errand> errands = lab::planned(entries, [&](const protocol::Scenario& scenario) {
+    return lab::plan_scenario(scenario, arguments.options);
+  });
 
   std::optional<trace::Collector> collector;
   if (arguments.timeline.wanted()) collector.emplace(trace::Collector::Options{});
 
-  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
-  lab::Session session(
-      laboratory.workers(collector ? collector->address() : ""), &seconds_now,
-      [&](const lab::Progress& update) { progress.update(update); }, results.context.machine.usable_cpus);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
-    results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));
-    merge_python(results.context.python, session.python());
+  lab::Campaign campaign(describe_context(laboratory, arguments.options.seed),
+                         means_of(laboratory, progress, collector ? collector->address() : ""));
+  campaign.run(errands, [&](const lab::Results& so_far) {
     progress.clear();
-    write_then_print([&] { arguments.exports.keep(results); },
+    write_then_print([&] { arguments.exports.keep(so_far); },
                      [&] {
-                       if (!arguments.quiet) print_last(results, tables);
+                       if (!arguments.quiet) print_last(so_far, tables);
                      });
-    if (results.scenarios.back().interrupted) break;
-  }
+  });
+  const lab::Results& results = campaign.results();
   arguments.exports.finish(results);
   if (!arguments.quiet) print_way_back(arguments.exports.path_of("--export-json"), tables);
   if (collector) {
@@ -191,7 +170,7 @@ ExitStatus run_command(const Words& words) {
     const std::vector<trace::Recording> recordings = collector->finish(0);
     output::write_trace_events(arguments.timeline.path, recordings, collector->seconds_per_tick());
   }
-  return status_of(results, arguments.strict);
+  return arguments.strict ? lab::strict_outcome_of(results) : lab::outcome_of(results);
 }
 
 }  // namespace gillab::cli

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import assert_one_line, assert_refused
 
-ROOT = Path(__file__).parents[2]
-REFERENCE = ROOT / "results" / "reference.json"
+RESULTS = Path(__file__).parents[1] / "golden" / "documents" / "example.json"
 
 SCENARIO = """
     from gillab import Scenario
@@ -79,7 +78,7 @@ links = pytest.mark.parametrize("link", LINKS, ids=lambda link: link.__name__)
 
 @pytest.fixture
 def results(tmp_path) -> Path:
-    return Path(shutil.copy(REFERENCE, tmp_path / "base.json"))
+    return Path(shutil.copy(RESULTS, tmp_path / "base.json"))
 
 
 @pytest.fixture
@@ -124,7 +123,7 @@ def test_advise_spares_its_results(gillab, results, link):
     ),
 )
 def test_check_spares_its_results(gillab, results, tmp_path, link, option):
-    current = Path(shutil.copy(REFERENCE, tmp_path / "current.json"))
+    current = Path(shutil.copy(RESULTS, tmp_path / "current.json"))
     before, output = current.read_bytes(), link(current)
     refused = gillab("check", current, "--baseline", results, option, output)
     assert_spared(refused, current, before, f"{option} {output}", "the results")
@@ -132,7 +131,7 @@ def test_check_spares_its_results(gillab, results, tmp_path, link, option):
 
 @links
 def test_check_spares_its_baseline(gillab, results, tmp_path, link):
-    current = shutil.copy(REFERENCE, tmp_path / "current.json")
+    current = shutil.copy(RESULTS, tmp_path / "current.json")
     before, output = results.read_bytes(), link(results)
     refused = gillab("check", current, "--baseline", results, "--export-json", output)
     assert_spared(refused, results, before, f"--export-json {output}", "the baseline")
@@ -150,14 +149,14 @@ def test_standard_input_that_is_a_file(lab, results, command):
     before = results.read_bytes()
     words = {
         "advise": ("advise", "-", "--export-markdown", results),
-        "check": ("check", "-", "--baseline", REFERENCE, "--export-json", results),
+        "check": ("check", "-", "--baseline", RESULTS, "--export-json", results),
         "show": ("show", "-"),
     }[command]
     with results.open("rb") as source, results.open("ab") as target:
         process = lab.start(*words, mark="x", stdin=source, stdout=target)
         _, error = process.communicate(timeout=30)
     assert process.returncode == 2
-    assert b"would overwrite the results that are read from it (standard input)" in error
+    assert b"would overwrite the results that are read from it" in error
     assert results.read_bytes() == before
 
 
@@ -253,8 +252,8 @@ def installed(executable, tmp_path):
         (("run", "primes"), "scenarios/primes.py"),
         (("run",), "scenarios/primes.py"),
         (("advise",), "scenarios/primes.py"),
-        (("check", "--run", "primes", "--baseline", REFERENCE), "scenarios/primes.py"),
-        (("check", "--run", "--baseline", REFERENCE), "scenarios/primes.py"),
+        (("check", "--run", "primes", "--baseline", RESULTS), "scenarios/primes.py"),
+        (("check", "--run", "--baseline", RESULTS), "scenarios/primes.py"),
         (("calibrate",), "python/gillab/calibration.py"),
     ),
 )
@@ -335,8 +334,8 @@ def test_trace_spares_standard_input(lab, program, tmp_path):
 def test_what_only_looks_like_it(gillab, results, tmp_path):
     """A file of the same name elsewhere, a copy, a folder among the words, a device."""
     (tmp_path / "folder").mkdir()
+    (tmp_path / "copy.json").write_bytes(results.read_bytes())
     for output in ("folder/base.json", "copy.json", "/dev/null"):
-        (tmp_path / "copy.json").write_bytes(results.read_bytes())
         assert gillab("advise", results, "--export-markdown", output).status == 0
     same = gillab("trace", "--export-json", "account.json", "--", "/bin/ls", tmp_path, "/dev/null", "-l")
     assert same.status == 0 and (tmp_path / "account.json").exists()
