@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +15,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files/file.h"
-#include "base/support/error.h"
 #include "observe/trace/account.h"
 #include "observe/trace/timeline.h"
 
@@ -33,51 +29,41 @@ std::string json_text(std::string_view text) {
   return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-/// A JSON array of events, written as they come.
+/// A JSON array of events, written as they come; in its place when it is complete.
 class EventFile {
  public:
-  /// An older file at `path` stays until the new one is complete.
-  explicit EventFile(const std::filesystem::path& path)
-      : path_(path.string()),
-        part_(files::is_stream(path) ? path_ : path_ + ".part"),
-        file_(std::fopen(part_.c_str(), files::is_stream(path) ? "ae" : "we"), &std::fclose) {
-    if (!file_) fail();
-    put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
+  explicit EventFile(const std::filesystem::path& path) : file_(path) {
+    text_ = "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n";
   }
 
   template <typename... Arguments>
   void add(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-    line_ = first_ ? "{" : ",\n{";
+    text_ += first_ ? "{" : ",\n{";
     first_ = false;
-    fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
-    line_ += '}';
-    put(line_);
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
+    text_ += '}';
+    if (text_.size() >= kPiece) pass_on();
   }
 
   /// Tells one arrow from all others, whatever process it is in.
   [[nodiscard]] std::uint64_t next_id() { return ++last_id_; }
 
   void finish() {
-    put("\n]}\n");
-    if (std::fflush(file_.get()) != 0) fail();
-    if (part_ != path_ && std::rename(part_.c_str(), path_.c_str()) != 0) fail();
+    text_ += "\n]}\n";
+    pass_on();
+    file_.complete();
   }
 
  private:
-  void put(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
-  }
-  [[noreturn]] void fail() const {
-    const int reason = errno;
-    if (part_ != path_) std::remove(part_.c_str());
-    errno = reason;
-    throw Error(fmt::format("Cannot write the trace to '{}': {}.", path_, std::strerror(errno)));
+  static constexpr std::size_t kPiece = std::size_t{256} << 10U;
+
+  void pass_on() {
+    file_.add(text_);
+    text_.clear();
   }
 
-  std::string path_;
-  std::string part_;  ///< where it is written
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-  std::string line_;
+  files::WholeFile file_;
+  std::string text_;  ///< not yet written
   bool first_ = true;
   std::uint64_t last_id_ = 0;
 };
