@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <random>
 
-#include "base/files/file.h"
-#include "cli/arguments.h"
+#include "base/files/file_list.h"
+#include "base/files/place.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "measure/advice/advice.h"
+#include "measure/lab/campaign.h"
 #include "measure/lab/evidence.h"
-#include "measure/lab/session.h"
-#include "tell/format/markdown/markdown.h"
+#include "measure/lab/outcome.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/report/advice.h"
 #include "tell/results/results_json.h"
@@ -30,55 +32,38 @@ constexpr double kBudget_s = 4;
 struct AdviseArguments {
   std::string file;
   std::string python;
-  std::string json;
-  std::string markdown;
+  Exports<lab::Results> exports = exports_of_advise();
   bool quiet = false;
   lab::RunOptions options;
 };
 
 bool read_arguments(AdviseArguments& arguments, const Words& words) {
-  CLI::App app(
+  Options app(
       "Tells which way pays here, threads, processes, vectorising, compiling or asyncio: a decision tree "
       "with a measured number in every branch.",
       "gillab advise");
   lab::RunOptions& options = arguments.options;
   options.seed = std::random_device()();
-  app.add_option("results", arguments.file,
-                 "a file that 'gillab run --export-json' wrote, - is standard input; none: measure what the "
-                 "tree needs, in a minute or two");
-  CLI::Option* size =
-      app.add_option("--size", options.size, "how much work: smoke, default, seed")->capture_default_str();
-  CLI::Option* timeout =
-      app.add_option("--timeout", options.timeout_s,
-                     "seconds for any one thing a variant does (default: 60; 600 at size seed)")
-          ->check(seconds(0.001, 86400));
+  app.add("results", arguments.file,
+          "a file that 'gillab run --export-json' wrote, - is standard input; none: measure what the "
+          "tree needs, in a minute or two");
+  const Option size = app.add("--size", options.size, "how much work: smoke, default, seed").show_default();
+  const Option timeout = app.add("--timeout", options.timeout_s,
+                                 "seconds for any one thing a variant does (default: 60; 600 at size seed)")
+                             .check(seconds(0.001, 86400));
   add_python_option(app, arguments.python);
-  CLI::Option* json =
-      app.add_option(
-             "--export-json", arguments.json,
-             "keep the measurements there, for 'gillab show' and 'gillab advise'; - is standard output")
-          ->type_name("FILE");
-  app.add_option("--export-markdown", arguments.markdown,
-                 "write the tree as Markdown there; - is standard output")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no tree on the terminal and no progress line");
-  if (!parse(app, words)) return false;
+  if (!app.parse(words)) return false;
   if (!arguments.file.empty()) {
-    for (const CLI::Option* option : {size, timeout, json}) {
-      if (option->count() > 0) {
-        throw Error(
-            fmt::format("{} is for measuring; with a results file, nothing is measured. Leave out one.",
-                        option->get_name()));
+    for (const Option& option : {size, timeout, app.option("--export-json")}) {
+      if (option.given()) {
+        throw Error(fmt::format(
+            "{} is for measuring; with a results file, nothing is measured. Leave out one.", option.name()));
       }
     }
   }
-  refuse_shared_files({{"--export-json", arguments.json}, {"--export-markdown", arguments.markdown}});
   return true;
-}
-
-lab::Results results_in(const std::string& file) {
-  const std::string name = file == "-" ? "standard input" : file;
-  return output::from_json(files::read_file(file == "-" ? "/dev/stdin" : file), name);
 }
 
 /// Those that are evidence for something, in the order of the tree.
@@ -110,35 +95,40 @@ lab::ScenarioPlan plan_for(const protocol::Scenario& scenario, lab::RunOptions o
   return plan;
 }
 
-lab::Results measure(const AdviseArguments& arguments) {
-  Exports exports({arguments.json, ""}, true);
-  if (!arguments.markdown.empty() && arguments.markdown != "-") files::ensure_writable(arguments.markdown);
+lab::Results measure(AdviseArguments& arguments, const std::vector<std::filesystem::path>& files) {
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> bundled =
-      read_catalogue(bundled_files(laboratory.installation()), laboratory, arguments.options.timeout_s);
-
-  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
+      read_catalogue(files, laboratory, arguments.options.timeout_s);
+  lab::Results declared;
   for (const lab::CatalogueEntry& each : bundled) {
-    if (each.scenario) lab::add_evidence(results.evidence, *each.scenario);
+    if (each.scenario) lab::add_evidence(declared.evidence, *each.scenario);
   }
-  const std::vector<lab::CatalogueEntry> entries = needed(bundled, lab::evidence_of(results));
-  lab::Session session(
-      laboratory.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-      results.context.machine.usable_cpus);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
-    const auto& scenario = entries[i].scenario;
-    results.scenarios.push_back(scenario ? session.run(plan_for(*scenario, arguments.options))
-                                         : skipped(entries[i]));
-    merge_python(results.context.python, session.python());
-    exports.add(results);
-    if (results.scenarios.back().interrupted) break;
+  lab::Campaign campaign(describe_context(laboratory, arguments.options.seed),
+                         means_of(laboratory, progress));
+  campaign.declare(declared.evidence);
+  campaign.run(
+      lab::planned(needed(bundled, lab::evidence_of(declared)),
+                   [&](const protocol::Scenario& scenario) { return plan_for(scenario, arguments.options); }),
+      [&](const lab::Results& so_far) { arguments.exports.keep(so_far); });
+  return campaign.results();
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const AdviseArguments& arguments,
+                              const std::vector<std::filesystem::path>& scenarios) {
+  files::FileList files;
+  if (arguments.file.empty()) {
+    declare_scenarios(files, scenarios);
+    declare_python(files, arguments.python);
+  } else {
+    declare_results(files, arguments.file);
   }
-  exports.finish(results);
-  // As a file would give it, so that the same measurements give the same tree.
-  return output::from_json(output::to_json(results), "the results");
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 }  // namespace
@@ -147,18 +137,23 @@ ExitStatus advise_command(const Words& words) {
   AdviseArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
   const bool measuring = arguments.file.empty();
-  const lab::Results results = measuring ? measure(arguments) : results_in(arguments.file);
-
-  const bool taken = arguments.json == "-" || arguments.markdown == "-";
-  std::FILE* terminal = taken ? stderr : stdout;
-  const blocks::Page page = report::advice(results);
-  if (!arguments.quiet) fmt::print(terminal, "{}", terminal::drawn(page, style_for(terminal)));
-  if (!arguments.markdown.empty()) write_export(arguments.markdown, markdown::drawn(page));
-  if (!arguments.quiet && !arguments.json.empty() && arguments.json != "-") {
+  const std::vector<std::filesystem::path> scenarios =
+      measuring ? bundled_files(launch::Installation()) : std::vector<std::filesystem::path>{};
+  std::FILE* const terminal = checked_files(arguments, scenarios).tables();
+  const lab::Results results = measuring ? measure(arguments, scenarios) : read_results(arguments.file);
+  write_then_print(
+      [&] { arguments.exports.finish(results); },
+      [&] {
+        if (!arguments.quiet)
+          fmt::print(terminal, "{}",
+                     terminal::drawn(report::advice(as_a_file_gives_them(results)), style_for(terminal)));
+      });
+  const std::string& json = arguments.exports.path_of("--export-json");
+  if (!arguments.quiet && !json.empty() && json != files::kDash) {
     fmt::print(terminal, "\nThe measurements are in {0}; 'gillab advise {0}' prints this tree again.\n",
-               arguments.json);
+               json);
   }
-  return measuring ? outcome_of(results) : ExitStatus::kOk;
+  return measuring ? lab::outcome_of(results) : ExitStatus::kOk;
 }
 
 }  // namespace gillab::cli

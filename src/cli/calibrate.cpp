@@ -3,26 +3,25 @@
 #include <algorithm>
 #include <random>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/protocol/executor.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
 #include "base/system/machine.h"
-#include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/neighbour.h"
-#include "cli/outcome.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/gate/calibration.h"
 #include "measure/gate/gate_plan.h"
-#include "measure/lab/session.h"
+#include "measure/lab/campaign.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/report/calibration.h"
-#include "tell/results/calibration_json.h"
 
 namespace gillab::cli {
 
@@ -35,36 +34,48 @@ struct CalibrateArguments {
   std::vector<std::string> arms;
   double tolerance_percent = 10;
   std::string python;
-  std::string json;
+  Exports<lab::Calibration> exports = exports_of_calibrate();
   std::uint64_t seed = 0;
 };
 
 bool read_arguments(CalibrateArguments& arguments, const Words& words) {
-  CLI::App app(
+  Options app(
       "Tests the gate itself on this machine: how often 'gillab check' fails honest work, and how often it "
       "notices known losses.",
       "gillab calibrate");
   arguments.seed = std::random_device()();
-  app.add_option("--trials", arguments.trials, "checks of each arm; one takes about 5 s, 20 s with losses")
-      ->check(whole_number(1, 100000))
-      ->capture_default_str();
-  app.add_option("--arm", arguments.arms,
-                 "only this: work (nothing changed), loss-5, loss-10, loss-15, loss-20 (percent of the "
-                 "efficiency lost), kept (the GIL is never let go); may be repeated; default: all")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
+  app.add("--trials", arguments.trials, "checks of each arm; one takes about 5 s, 20 s with losses")
+      .check(whole_number(1, 100000))
+      .show_default();
+  app.add("--arm", arguments.arms,
+          "only this: work (nothing changed), loss-5, loss-10, loss-15, loss-20 (percent of the "
+          "efficiency lost), kept (the GIL is never let go); may be repeated; default: all")
+      .type_name("NAME")
+      .one_each();
   app.add_flag("--neighbour", arguments.neighbour, "beside a bursty neighbour on the same CPUs");
-  app.add_option("--tolerance", arguments.tolerance_percent, "as for 'gillab check'")
-      ->transform(percent(0, 90))
-      ->capture_default_str();
-  app.add_option("--seed", arguments.seed, "seed of the order in which variants run")->check(seed_number());
+  app.add("--tolerance", arguments.tolerance_percent, "as for 'gillab check'")
+      .check(percent(0, 90))
+      .show_default();
+  app.add("--seed", arguments.seed, "seed of the order in which variants run").check(seed_number());
   add_python_option(app, arguments.python);
-  app.add_option("--export-json", arguments.json, "write every decision there; - is standard output")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
-  if (!parse(app, words)) return false;
-  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
-  return true;
+  return app.parse(words);
+}
+
+std::filesystem::path work_file(const launch::Installation& installation) {
+  return installation.python_path() / "gillab" / "calibration.py";
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const CalibrateArguments& arguments) {
+  files::FileList files;
+  declare_scenarios(files, {work_file(launch::Installation())});
+  declare_python(files, arguments.python);
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 /// The arms that the scenario has, the honest work first.
@@ -94,28 +105,22 @@ constexpr int kBaselineAttempts = 5;
 
 class Trials {
  public:
-  explicit Trials(const CalibrateArguments& arguments)
+  explicit Trials(CalibrateArguments& arguments)
       : arguments_(&arguments),
         laboratory_(arguments.python),
         progress_(arguments.quiet),
         scenario_(read_scenario()),
         arms_(chosen_arms(arguments, scenario_)),
-        calibration_{.context = describe_context(laboratory_, arguments.seed),
+        campaign_(describe_context(laboratory_, arguments.seed), means_of(laboratory_, progress_)),
+        calibration_{.context = campaign_.results().context,
                      .tolerance = arguments.tolerance_percent / 100,
                      .neighbour = arguments.neighbour,
-                     .trials = {}},
-        session_(
-            laboratory_.workers(), &seconds_now,
-            [this](const lab::Progress& update) { progress_.update(update); },
-            calibration_.context.machine.usable_cpus) {}
+                     .trials = {}} {}
 
   /// Runs them all, and writes after each what is known. False when the user interrupted.
   bool run() {
-    progress_.begin(1, arguments_->trials);
-    if (!measure_baseline()) return false;
     for (int trial = 0; trial < arguments_->trials; ++trial) {
-      progress_.begin(trial + 1, arguments_->trials);
-      if (trial > 0 && trial % kTrialsForABaseline == 0 && !measure_baseline()) return false;
+      if (trial % kTrialsForABaseline == 0 && !measure_baseline(trial)) return false;
       if (!run_trial(trial)) return false;
     }
     return true;
@@ -127,8 +132,7 @@ class Trials {
  private:
   protocol::Scenario read_scenario() {
     progress_.say("reading the work");
-    const std::filesystem::path file = laboratory_.installation().python_path() / "gillab" / "calibration.py";
-    return *read_catalogue({file}, laboratory_).front().scenario;
+    return *read_catalogue({work_file(laboratory_.installation())}, laboratory_).front().scenario;
   }
 
   [[nodiscard]] std::uint64_t seed_of(int run) const {
@@ -136,10 +140,10 @@ class Trials {
   }
 
   /// The baseline is measured without the neighbour, as its owner would.
-  bool measure_baseline() {
+  bool measure_baseline(int trial) {
     for (int attempt = 0; attempt < kBaselineAttempts; ++attempt) {
       lab::ScenarioPlan plan = lab::plan_scenario(scenario_, {.only = {"work/*"}, .seed = seed_of(++runs_)});
-      lab::ScenarioResult result = session_.run(plan);
+      lab::ScenarioResult result = campaign_.measure(plan, trial + 1, arguments_->trials);
       if (result.interrupted) return false;
       const std::vector<lab::Promise> promises = lab::promises_of(result).made;
       const auto found = std::ranges::find(promises, lab::Gauge::kEfficiency, &lab::Promise::gauge);
@@ -166,26 +170,24 @@ class Trials {
     if (arguments_->neighbour) neighbour.emplace(start_neighbour(laboratory_.installation()));
     const std::vector<double> load = system::inspect_machine().load_avg;
     lab::TrialWatch watch(promise_, {.tolerance = calibration_.tolerance}, arms_, &seconds_now);
-    const lab::ScenarioResult result =
-        session_.run(plan, [&](const lab::ScenarioResult& so_far, int done, int planned) {
+    const lab::ScenarioResult result = campaign_.measure(
+        plan, trial + 1, arguments_->trials, [&](const lab::ScenarioResult& so_far, int done, int planned) {
           return watch.wanted(so_far, done, planned);
         });
     if (result.interrupted) return false;
     calibration_.trials.push_back(watch.finish(result, load.empty() ? 0 : load.front()));
-    merge_python(calibration_.context.python, session_.python());
-    const bool last = trial + 1 == arguments_->trials;
-    if (!arguments_->json.empty() && (arguments_->json != "-" || last))
-      write_export(arguments_->json, output::calibration_json(calibration_));
+    calibration_.context = campaign_.results().context;
+    arguments_->exports.keep(calibration_);
     return true;
   }
 
-  const CalibrateArguments* arguments_;
+  CalibrateArguments* arguments_;
   Laboratory laboratory_;
   ProgressLine progress_;
   protocol::Scenario scenario_;
   std::vector<std::string> arms_;
+  lab::Campaign campaign_;
   lab::Calibration calibration_;
-  lab::Session session_;
   lab::ScenarioResult baseline_;
   lab::Promise promise_;
   int runs_ = 0;
@@ -196,12 +198,17 @@ class Trials {
 ExitStatus calibrate_command(const Words& words) {
   CalibrateArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
+  std::FILE* const tables = checked_files(arguments).tables();
   Trials trials(arguments);
   const bool complete = trials.run();
   trials.clear_progress();
-  std::FILE* const tables = arguments.json == "-" ? stderr : stdout;
-  if (!arguments.quiet)
-    fmt::print(tables, "{}", terminal::drawn(report::calibration(trials.calibration()), style_for(tables)));
+  const auto write = [&] {
+    if (complete) arguments.exports.finish(trials.calibration());
+  };
+  write_then_print(write, [&] {
+    if (!arguments.quiet)
+      fmt::print(tables, "{}", terminal::drawn(report::calibration(trials.calibration()), style_for(tables)));
+  });
   return complete ? ExitStatus::kOk : ExitStatus::kInterrupted;
 }
 

@@ -1,27 +1,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <set>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
-#include "cli/arguments.h"
 #include "cli/context.h"
-#include "cli/gate_exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/gate/appetite.h"
 #include "measure/gate/gate.h"
 #include "measure/gate/gate_plan.h"
-#include "measure/lab/session.h"
+#include "measure/lab/campaign.h"
+#include "measure/lab/outcome.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/report/gate.h"
-#include "tell/results/results_json.h"
 #include "tell/words/gate.h"
 
 namespace gillab::cli {
@@ -39,7 +40,7 @@ struct CheckArguments {
   std::string python;
   lab::GateOptions gate;
   lab::RunOptions options;
-  GateExportPaths exports;
+  Exports<Checked> exports = exports_of_check();
 };
 
 std::vector<lab::Difference> differences_named(const std::vector<std::string>& words) {
@@ -68,36 +69,31 @@ std::string help_for_allow() {
 
 /// Reads the words; false when only help was wanted.
 bool read_arguments(CheckArguments& arguments, const Words& words) {
-  CLI::App app(
-      "Holds results to a baseline: PASS, FAIL or INCONCLUSIVE for everything the baseline promises.",
-      "gillab check");
+  Options app("Holds results to a baseline: PASS, FAIL or INCONCLUSIVE for everything the baseline promises.",
+              "gillab check");
   arguments.options.seed = std::random_device()();
-  app.add_option("results", arguments.words,
-                 "a file that 'gillab run --export-json' wrote, - for standard input; with --run, names or "
-                 "files of scenarios (none: the bundled ones of the baseline)");
+  app.add("results", arguments.words,
+          "a file that 'gillab run --export-json' wrote, - for standard input; with --run, names or "
+          "files of scenarios (none: the bundled ones of the baseline)");
   app.add_flag("--run", arguments.run, "measure now, as much as the verdicts need");
-  app.add_option("--baseline", arguments.baseline, "the results file to be held to")
-      ->type_name("FILE")
-      ->required();
-  app.add_option("--tolerance", arguments.tolerance_percent, "a loss of that many percent is no regression")
-      ->transform(percent(0, 90))
-      ->capture_default_str();
-  app.add_option("--only", arguments.gate.only,
-                 "only variants matching this pattern: 'native-*'; may be repeated")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
-  app.add_option("--allow", arguments.allowed, help_for_allow())->type_name("WHAT")->allow_extra_args(false);
+  app.add("--baseline", arguments.baseline, "the results file to be held to").type_name("FILE").required();
+  app.add("--tolerance", arguments.tolerance_percent, "a loss of that many percent is no regression")
+      .check(percent(0, 90))
+      .show_default();
+  app.add("--only", arguments.gate.only, "only variants matching this pattern: 'native-*'; may be repeated")
+      .type_name("GLOB")
+      .one_each();
+  app.add("--allow", arguments.allowed, help_for_allow()).type_name("WHAT").one_each();
   app.add_flag("--pass-inconclusive", arguments.pass_inconclusive,
                "exit with 0 rather than 3 when a busy machine left something undecided");
-  app.add_option("--timeout", arguments.options.timeout_s,
-                 "with --run: seconds for any one thing a variant does")
-      ->check(seconds(0.001, 86400));
-  app.add_option("--seed", arguments.options.seed, "with --run: seed of the order in which variants run")
-      ->check(seed_number());
+  app.add("--timeout", arguments.options.timeout_s, "with --run: seconds for any one thing a variant does")
+      .check(seconds(0.001, 86400));
+  app.add("--seed", arguments.options.seed, "with --run: seed of the order in which variants run")
+      .check(seed_number());
   add_python_option(app, arguments.python);
-  add_export_options(app, arguments.exports);
+  arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no table and no progress line");
-  if (!parse(app, words)) return false;
+  if (!app.parse(words)) return false;
   arguments.gate.tolerance = arguments.tolerance_percent / 100;
   arguments.gate.allowed = differences_named(arguments.allowed);
   if (!arguments.run && arguments.words.size() != 1) {
@@ -106,12 +102,6 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
                     : "check takes one results file; with --run, names of scenarios.");
   }
   return true;
-}
-
-lab::Results read_results(const std::string& path) {
-  const bool standard_input = path == "-";
-  return output::from_json(files::read_file(standard_input ? "/dev/stdin" : path),
-                           standard_input ? "standard input" : path);
 }
 
 const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::string& file,
@@ -126,11 +116,29 @@ const lab::ScenarioResult& of_baseline(const lab::Results& baseline, const std::
                   file, name, known.empty() ? "none" : enumerate(known)));
 }
 
-/// An export must not replace what is read.
-void refuse_overwriting(const GateExportPaths& exports, const std::string& what, const std::string& path) {
-  NamedFiles files = named_files(exports);
-  files.emplace_back(what, path);
-  refuse_shared_files(files);
+/// With --run: the scenarios that the user names, else the baseline's.
+std::vector<std::filesystem::path> chosen_files(const CheckArguments& arguments,
+                                                const lab::Results& baseline) {
+  std::vector<std::string> names = arguments.words;
+  if (names.empty()) {
+    for (const lab::ScenarioResult& result : baseline.scenarios)
+      names.push_back(result.scenario.name);
+  }
+  return files_named(names, launch::Installation());
+}
+
+/// What is read and written, scenarios apart; nothing that is read is overwritten.
+files::FileList files_of(const CheckArguments& arguments) {
+  files::FileList files;
+  declare_baseline(files, arguments.baseline);
+  if (arguments.run) {
+    declare_python(files, arguments.python);
+  } else {
+    declare_results(files, arguments.words.front());
+  }
+  arguments.exports.declare(files);
+  if (!arguments.quiet) files.prints();
+  return files;
 }
 
 [[noreturn]] void refuse_empty(const CheckArguments& arguments) {
@@ -144,35 +152,23 @@ void refuse_overwriting(const GateExportPaths& exports, const std::string& what,
 /// Scenarios to measure for a check, each with its part of the baseline.
 class Measurement {
  public:
-  Measurement(const CheckArguments& arguments, const lab::Results& baseline)
-      : arguments_(&arguments), baseline_(&baseline), laboratory_(arguments.python) {}
+  Measurement(const CheckArguments& arguments, const lab::Results& baseline,
+              const std::vector<std::filesystem::path>& files)
+      : arguments_(&arguments), baseline_(&baseline), files_(&files), laboratory_(arguments.python) {}
 
-  template <class Keep>
-  [[nodiscard]] lab::Results run(Keep keep) {
+  [[nodiscard]] lab::Results run(const std::function<void(const lab::Results&)>& keep) {
     ProgressLine progress(arguments_->quiet);
     progress.say("reading the scenarios");
-    lab::Results results{.context = describe_context(laboratory_, arguments_->options.seed)};
+    lab::Campaign campaign(describe_context(laboratory_, arguments_->options.seed),
+                           means_of(laboratory_, progress));
     const std::vector<Part> parts = read_parts();
-    refuse_in_vain(results.context, parts);
+    refuse_in_vain(campaign.results().context, parts);
     const int comparisons = count_promises(parts);
-    lab::Session session(
-        laboratory_.workers(), &seconds_now, [&](const lab::Progress& update) { progress.update(update); },
-        results.context.machine.usable_cpus);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      progress.begin(static_cast<int>(i) + 1, static_cast<int>(parts.size()));
-      lab::GateAppetite appetite(parts[i].promises,
-                                 {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
-      results.scenarios.push_back(
-          parts[i].plan ? session.run(*parts[i].plan,
-                                      [&](const lab::ScenarioResult& so_far, int done, int planned) {
-                                        return appetite.wanted(so_far, done, planned);
-                                      })
-                        : skipped(parts[i].entry));
-      merge_python(results.context.python, session.python());
-      keep(results);
-      if (results.scenarios.back().interrupted) break;
-    }
-    return results;
+    std::vector<lab::Errand> errands;
+    for (const Part& part : parts)
+      errands.push_back({.entry = part.entry, .plan = part.plan, .appetite = appetite_of(part, comparisons)});
+    campaign.run(errands, keep);
+    return campaign.results();
   }
 
  private:
@@ -182,19 +178,9 @@ class Measurement {
     std::optional<lab::ScenarioPlan> plan;  ///< absent when the scenario needs what is not here
   };
 
-  [[nodiscard]] std::vector<std::filesystem::path> chosen_files() const {
-    std::vector<std::string> names = arguments_->words;
-    if (names.empty()) {
-      for (const lab::ScenarioResult& result : baseline_->scenarios)
-        names.push_back(result.scenario.name);
-    }
-    return files_named(names, laboratory_.installation());
-  }
-
   [[nodiscard]] std::vector<Part> read_parts() const {
     std::vector<Part> parts;
-    for (lab::CatalogueEntry& entry :
-         read_catalogue(chosen_files(), laboratory_, arguments_->options.timeout_s)) {
+    for (lab::CatalogueEntry& entry : read_catalogue(*files_, laboratory_, arguments_->options.timeout_s)) {
       const std::string name = name_of(entry.file);
       const lab::ScenarioResult& base = of_baseline(*baseline_, arguments_->baseline, name);
       Part part{
@@ -204,6 +190,15 @@ class Measurement {
       parts.push_back(std::move(part));
     }
     return parts;
+  }
+
+  /// As many processes as its verdicts need.
+  [[nodiscard]] lab::Session::Appetite appetite_of(const Part& part, int comparisons) const {
+    lab::GateAppetite appetite(part.promises,
+                               {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
+    return [appetite](const lab::ScenarioResult& so_far, int done, int planned) mutable {
+      return appetite.wanted(so_far, done, planned);
+    };
   }
 
   static int count_promises(const std::vector<Part>& parts) {
@@ -236,13 +231,14 @@ class Measurement {
 
   const CheckArguments* arguments_;
   const lab::Results* baseline_;
+  const std::vector<std::filesystem::path>* files_;
   Laboratory laboratory_;
 };
 
 /// What a script wants to know first: that it was interrupted, that something got slower, that something
 /// broke, that the baseline does not fit.
 ExitStatus status_of(const lab::Results& results, const lab::GateReport& report, bool pass_inconclusive) {
-  const ExitStatus outcome = outcome_of(results);
+  const ExitStatus outcome = lab::outcome_of(results);
   if (outcome == ExitStatus::kInterrupted) return outcome;
   if (report.count(lab::GateVerdict::kFail) > 0) return ExitStatus::kRegression;
   if (outcome != ExitStatus::kOk) return outcome;
@@ -259,21 +255,30 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
 ExitStatus check_command(const Words& words) {
   CheckArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  refuse_overwriting(arguments.exports, "--baseline", arguments.baseline);
-  if (!arguments.run && arguments.words.front() != "-")
-    refuse_overwriting(arguments.exports, "the results", arguments.words.front());
-  const GateExports exports(arguments.exports);
+  files::FileList files = files_of(arguments);
+  files.check();
   const lab::Results baseline = read_results(arguments.baseline);
+  std::vector<std::filesystem::path> scenarios;
+  if (arguments.run) {
+    scenarios = chosen_files(arguments, baseline);
+    declare_scenarios(files, scenarios);
+    files.check();
+  }
+  std::FILE* const tables = files.tables();
   const auto keep = [&](const lab::Results& so_far) {
-    exports.keep(so_far, lab::gate(so_far, baseline, arguments.gate));
+    const lab::GateReport report = lab::gate(so_far, baseline, arguments.gate);
+    arguments.exports.keep({.results = &so_far, .report = &report});
   };
-  const lab::Results results =
-      arguments.run ? Measurement(arguments, baseline).run(keep) : read_results(arguments.words.front());
+  const lab::Results results = arguments.run ? Measurement(arguments, baseline, scenarios).run(keep)
+                                             : read_results(arguments.words.front());
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
-  if (report.judgements.empty() && outcome_of(results) != ExitStatus::kInterrupted) refuse_empty(arguments);
-  exports.write(results, report);
-  if (!arguments.quiet)
-    fmt::print(exports.tables(), "{}", terminal::drawn(report::gate(report), style_for(exports.tables())));
+  if (report.judgements.empty() && lab::outcome_of(results) != ExitStatus::kInterrupted)
+    refuse_empty(arguments);
+  write_then_print([&] { arguments.exports.finish({.results = &results, .report = &report}); },
+                   [&] {
+                     if (!arguments.quiet)
+                       fmt::print(tables, "{}", terminal::drawn(report::gate(report), style_for(tables)));
+                   });
   return status_of(results, report, arguments.pass_inconclusive);
 }
 

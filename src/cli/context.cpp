@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 
+#include <chrono>
 #include <ctime>
 
 #include "base/system/machine.h"
@@ -38,12 +39,15 @@ lab::Context describe_context(const Laboratory& laboratory, std::uint64_t order_
   return context;
 }
 
-void merge_python(protocol::PythonFacts& known, const protocol::PythonFacts& news) {
-  if (news.version.empty()) return;
-  std::map<std::string, std::string> packages = news.packages;
-  packages.merge(known.packages);
-  known = news;
-  known.packages = std::move(packages);
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+lab::Campaign::Means means_of(const Laboratory& laboratory, ProgressLine& progress,
+                              const std::string& collector) {
+  return {.workers = laboratory.workers(collector),
+          .clock = &seconds_now,
+          .observe = [&progress](const lab::Progress& news) { progress.update(news); }};
 }
 
 }  // namespace gillab::cli

@@ -1,4 +1,4 @@
-#include "cli/arguments.h"
+#include "cli/options.h"
 #include "work/server/serve_delay.h"
 
 namespace gillab::cli {
@@ -6,9 +6,9 @@ namespace gillab::cli {
 /// Hidden: scenarios start it through gillab.delay_server().
 ExitStatus delay_server_command(const Words& words) {
   double delay_s = 0;
-  CLI::App app("Answers every HTTP request after a delay, until standard input ends.", "gillab delay-server");
-  app.add_option("--delay", delay_s, "seconds")->required()->check(seconds(0, 3600));
-  if (!parse(app, words)) return ExitStatus::kOk;
+  Options app("Answers every HTTP request after a delay, until standard input ends.", "gillab delay-server");
+  app.add("--delay", delay_s, "seconds").required().check(seconds(0, 3600));
+  if (!app.parse(words)) return ExitStatus::kOk;
   return static_cast<ExitStatus>(server::serve_delay(std::chrono::duration<double>(delay_s)));
 }
 

@@ -8,10 +8,10 @@
 #include <cstdio>
 
 #include "base/system/machine.h"
-#include "cli/arguments.h"
 #include "cli/demo_workload.h"
 #include "cli/full_screen.h"
 #include "cli/laboratory.h"
+#include "cli/options.h"
 #include "cli/terminal.h"
 #include "tell/demo/page.h"
 #include "tell/demo/screen.h"
@@ -42,14 +42,14 @@ std::string lesson_list() {
 }
 
 bool read_arguments(DemoArguments& arguments, const Words& words) {
-  CLI::App app("Shows live, on the terminal, how threads share the GIL: a tour of a few lessons.",
-               "gillab demo");
+  Options app("Shows live, on the terminal, how threads share the GIL: a tour of a few lessons.",
+              "gillab demo");
   app.footer(fmt::format("The lessons:\n{}", lesson_list()));
-  app.add_option("lesson", arguments.lesson, "where the tour begins; with --print: the only one");
+  app.add("lesson", arguments.lesson, "where the tour begins; with --print: the only one");
   app.add_flag("--print", arguments.print, "the tour as text, as without a terminal");
   app.add_flag("--list", arguments.list, "the lessons' names");
   add_python_option(app, arguments.python);
-  return parse(app, words);
+  return app.parse(words);
 }
 
 bool has_terminal() {

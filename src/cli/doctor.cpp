@@ -8,8 +8,8 @@
 #include "base/support/median.h"
 #include "base/system/machine.h"
 #include "base/system/run_delay.h"
-#include "cli/arguments.h"
 #include "cli/missing.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
@@ -151,9 +151,9 @@ void report_scenarios(const Report& report, const Laboratory& laboratory) {
 
 ExitStatus doctor_command(const Words& words) {
   std::string python;
-  CLI::App app("Tells what this machine and this Python can show, and what spoils numbers.", "gillab doctor");
+  Options app("Tells what this machine and this Python can show, and what spoils numbers.", "gillab doctor");
   add_python_option(app, python);
-  if (!parse(app, words)) return ExitStatus::kOk;
+  if (!app.parse(words)) return ExitStatus::kOk;
 
   const Laboratory laboratory(python);
   const system::Machine machine = system::inspect_machine();

@@ -1,73 +1,101 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <array>
-#include <cstdio>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "measure/lab/results.h"
+#include <fmt/format.h>
+
+#include "base/files/file_list.h"
+#include "base/files/output.h"
+#include "cli/options.h"
+#include "cli/page_formats.h"
 
 namespace gillab::cli {
 
-/// A format that results can be exported in. A new one is a file in src/output and a row here.
-struct ExportFormat {
-  const char* option;
-  const char* help;
-  std::string (*draw)(const lab::Results&);
-};
-
-/// The first is what `gillab show` reads.
-extern const std::array<ExportFormat, 4> kExportFormats;
-
-/// The file that the user named for each format; "-" means standard output, empty means none.
-using ExportPaths = std::array<std::string, std::tuple_size_v<decltype(kExportFormats)>>;
-
-void add_export_options(CLI::App& app, ExportPaths& paths);
-
-/// Files that a command is to write: the option that named each, and its path (may be empty).
-using NamedFiles = std::vector<std::pair<std::string, std::string>>;
-
-/// Two formats in one file would leave only the second: throws gillab::Error when two paths mean the same.
-void refuse_shared_files(const NamedFiles& files);
-
-/// Throws gillab::Error when one of them cannot be written.
-void ensure_all_writable(const NamedFiles& files);
-
-/// Where tables go: standard output, or standard error when one of the files is standard output.
-[[nodiscard]] std::FILE* tables_beside(const NamedFiles& files);
-
-/// Throws gillab::Error when no timeline can be written there; it needs a file, "-" is none.
-void ensure_timeline_file(const std::string& path);
-
-[[nodiscard]] NamedFiles named_files(const ExportPaths& paths);
-
-/// Whether what is written there cannot be replaced: standard output, devices, pipes.
-[[nodiscard]] bool written_once(const std::string& path);
-
-/// Writes a text to the file that the user named; "-" is standard output.
-void write_export(const std::string& path, const std::string& text);
-
-/// Where results go while a run goes on: files rewritten whole after every scenario, so that what was
-/// measured is on disk whatever happens next, and tables to the terminal.
-class Exports {
+/// Where a command's exports go: the options, and the places that the user gave them.
+class ExportPlaces {
  public:
-  /// Throws gillab::Error when a file cannot be written, before anything is measured.
-  Exports(ExportPaths paths, bool quiet);
+  void offer(std::string option, std::string help, files::Dash dash);
+  void add_options(Options& app);
+  void declare(files::FileList& files) const;
 
-  /// After each scenario: rewrites the files and prints the last one's table.
-  void add(const lab::Results& results);
-  /// At the end: writes what can only be written once (standard output, devices).
-  void finish(const lab::Results& results);
+  /// The place of an option; empty when the user gave none.
+  [[nodiscard]] const std::string& path_of(const std::string& option) const;
+
+  /// Writes the exports, or only those to files that can be rewritten later, or only the others; standard
+  /// output comes last. One that fails costs none of the others: then throws gillab::Error with what each
+  /// said.
+  enum class Which { kAll, kFiles, kStreams };
+  void write(Which which, const std::function<std::string(std::size_t)>& draw) const;
 
  private:
-  void write(const lab::Results& results, bool at_end) const;
-  void print_last(const lab::Results& results) const;
-
-  ExportPaths paths_;
-  bool quiet_;
-  std::FILE* tables_;  ///< standard output, or standard error when a file goes to standard output
+  struct Row {
+    std::string help;
+    files::Output output;
+  };
+  std::vector<Row> rows_;
 };
+
+/// The exports that a command offers, all of them of what it has found out. export_formats.h has them.
+template <class Findings>
+class Exports {
+ public:
+  using Draw = std::function<std::string(const Findings&)>;
+
+  void offer(std::string option, std::string help, Draw draw,
+             files::Dash dash = files::Dash::kStandardOutput) {
+    places_.offer(std::move(option), std::move(help), dash);
+    draws_.push_back(std::move(draw));
+  }
+
+  /// A page in each of the formats that pages have. `what` it shows and a remark are for the help.
+  void offer_page(const std::string& what, const std::string& remark,
+                  const std::function<blocks::Page(const Findings&)>& page) {
+    for (const PageFormat& format : page_formats()) {
+      offer_page_as(format, what, remark,
+                    [page, &format](const Findings& findings) { return format.draw(page(findings)); });
+    }
+  }
+
+  /// What is not made of blocks, in one format only.
+  void offer_page_as(const PageFormat& format, const std::string& what, const std::string& remark,
+                     Draw draw) {
+    offer(fmt::format("--export-{}", format.word),
+          fmt::format("write {} as {} there{}", what, format.name, remark), std::move(draw));
+  }
+
+  void add_options(Options& app) { places_.add_options(app); }
+  void declare(files::FileList& files) const { places_.declare(files); }
+  [[nodiscard]] const std::string& path_of(const std::string& option) const {
+    return places_.path_of(option);
+  }
+
+  /// While the work goes on: rewrites the files, so that what is known is on disk whatever happens next.
+  void keep(const Findings& findings) {
+    kept_ = true;
+    write(ExportPlaces::Which::kFiles, findings);
+  }
+
+  /// At the end: writes what can be written only once, and the files unless they were kept.
+  void finish(const Findings& findings) {
+    write(kept_ ? ExportPlaces::Which::kStreams : ExportPlaces::Which::kAll, findings);
+  }
+
+ private:
+  void write(ExportPlaces::Which which, const Findings& findings) const {
+    places_.write(which, [&](std::size_t row) { return draws_[row](findings); });
+  }
+
+  ExportPlaces places_;
+  std::vector<Draw> draws_;
+  bool kept_ = false;
+};
+
+/// Writes first, for printing may end the process when whoever reads a pipe has gone; and prints also when
+/// writing failed, so that what was found out is seen at least.
+void write_then_print(const std::function<void()>& write, const std::function<void()>& print);
 
 }  // namespace gillab::cli

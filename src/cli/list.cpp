@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/protocol/executor.h"
-#include "cli/arguments.h"
 #include "cli/missing.h"
+#include "cli/options.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "tell/words/names.h"
@@ -112,13 +112,13 @@ ExitStatus list_command(const Words& words) {
   bool as_json = false;
   bool kernels = false;
   bool executors = false;
-  CLI::App app("Lists scenarios and their variants, and why one cannot run here.", "gillab list");
-  app.add_option("scenarios", names, "names or paths; none: every bundled scenario");
+  Options app("Lists scenarios and their variants, and why one cannot run here.", "gillab list");
+  app.add("scenarios", names, "names or paths; none: every bundled scenario");
   app.add_flag("--json", as_json, "as JSON");
   app.add_flag("--kernels", kernels, "the native kernels instead, for writing a scenario");
   app.add_flag("--executors", executors, "the ways to spread a scenario's tasks instead");
   add_python_option(app, python);
-  if (!parse(app, words)) return ExitStatus::kOk;
+  if (!app.parse(words)) return ExitStatus::kOk;
   if (kernels || executors) {
     if (as_json || !names.empty() || (kernels && executors))
       throw Error(fmt::format("--{} lists the {} alone: leave out the rest.",

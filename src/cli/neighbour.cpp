@@ -4,7 +4,7 @@
 #include <random>
 #include <thread>
 
-#include "cli/arguments.h"
+#include "cli/options.h"
 
 namespace gillab::cli {
 
@@ -30,9 +30,9 @@ process::Child start_neighbour(const launch::Installation& installation) {
 
 /// Hidden: `gillab calibrate --neighbour` starts it, and kills it in the end.
 ExitStatus neighbour_command(const Words& words) {
-  CLI::App app("Uses a CPU in bursts of 0.1 s, with pauses of 0.2 s, both at random around that.",
-               "gillab neighbour");
-  if (!parse(app, words)) return ExitStatus::kOk;
+  Options app("Uses a CPU in bursts of 0.1 s, with pauses of 0.2 s, both at random around that.",
+              "gillab neighbour");
+  if (!app.parse(words)) return ExitStatus::kOk;
   std::mt19937_64 random(std::random_device{}());
   const auto around = [&](Seconds mean) {
     return Seconds(std::exponential_distribution(1 / mean.count())(random));

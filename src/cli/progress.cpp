@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "cli/terminal.h"
+#include "tell/words/progress.h"
 #include "tell/words/text.h"
 
 namespace gillab::cli {
@@ -23,13 +24,6 @@ std::string bar(double fraction, bool unicode) {
   return text;
 }
 
-/// By how long the part done so far has taken; empty while that says too little.
-std::string remaining(const lab::Progress& progress) {
-  if (progress.fraction < 0.05) return {};
-  const double left_s = progress.elapsed_s * (1 - progress.fraction) / progress.fraction;
-  return fmt::format(", about {:.0f} s left", std::max(1.0, left_s));
-}
-
 }  // namespace
 
 ProgressLine::ProgressLine(bool quiet)
@@ -38,9 +32,11 @@ ProgressLine::ProgressLine(bool quiet)
 
 void ProgressLine::update(const lab::Progress& progress) {
   if (!visible_) return;
-  const std::string which = count_ > 1 ? fmt::format(" [{}/{}]", number_, count_) : "";
-  say(fmt::format("{}{} {} {}{}", progress.scenario, which, bar(progress.fraction, unicode_),
-                  progress.activity, remaining(progress)));
+  const std::string position = words::position(progress);
+  const std::string remaining = words::remaining(progress);
+  say(fmt::format("{}{}{} {} {}{}{}", progress.scenario, position.empty() ? "" : " ", position,
+                  bar(progress.fraction, unicode_), words::activity(progress), remaining.empty() ? "" : ", ",
+                  remaining));
 }
 
 void ProgressLine::say(const std::string& text) {

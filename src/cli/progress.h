@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "measure/lab/session.h"
+#include "measure/lab/progress.h"
 
 namespace gillab::cli {
 
@@ -15,8 +15,6 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
 
-  /// Which scenario of how many is running, for the line.
-  void begin(int number, int count) { number_ = number, count_ = count; }
   void update(const lab::Progress& progress);
   void say(const std::string& text);
   void clear();
@@ -25,8 +23,6 @@ class ProgressLine {
   bool visible_;
   bool unicode_;
   bool shown_ = false;
-  int number_ = 1;
-  int count_ = 1;
 };
 
 }  // namespace gillab::cli

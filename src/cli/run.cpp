@@ -4,19 +4,23 @@
 #include <random>
 #include <set>
 
-#include "base/files/file.h"
-#include "cli/arguments.h"
+#include "base/files/file_list.h"
+#include "base/files/place.h"
 #include "cli/context.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
-#include "cli/outcome.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "measure/lab/campaign.h"
+#include "measure/lab/outcome.h"
 #include "measure/lab/plan.h"
-#include "measure/lab/session.h"
 #include "observe/trace/collector.h"
+#include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/run.h"
 
 namespace gillab::cli {
 
@@ -29,71 +33,76 @@ struct RunArguments {
   bool strict = false;
   std::string python;
   lab::RunOptions options;
-  ExportPaths exports;
-  std::string timeline;  ///< file for --export-trace
+  Exports<lab::Results> exports = exports_of_run();
+  files::Output timeline;
 };
 
 /// Reads the words; false when only help was wanted.
 bool read_arguments(RunArguments& arguments, const Words& words) {
-  CLI::App app("Runs scenarios, prints their tables and writes the results.", "gillab run");
+  Options app("Runs scenarios, prints their tables and writes the results.", "gillab run");
   lab::RunOptions& options = arguments.options;
   options.seed = std::random_device()();
-  app.add_option("scenarios", arguments.names,
-                 "names from 'gillab list' or paths of your own files; none: the published experiments");
+  app.add("scenarios", arguments.names,
+          "names from 'gillab list' or paths of your own files; none: the published experiments");
   app.add_flag("--all", arguments.all, "run every bundled scenario");
-  app.add_option("--size", options.size, "how much work: smoke (a quick look), default, seed (as published)")
-      ->capture_default_str();
-  app.add_option("--only", options.only,
-                 "only variants matching this pattern, beside the reference: 'native-*'")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
-  app.add_option("--threads", options.threads, "threads that share the tasks (default: one for each task)")
-      ->check(whole_number(1, lab::kMostThreads));
-  app.add_option("--rounds", options.rounds, "rounds in each process (default: what fits the time)")
-      ->check(whole_number(1, 10000));
-  app.add_option("--processes", options.processes, "fresh worker processes to repeat in")
-      ->check(whole_number(1, 1000));
-  app.add_option("--set", options.set, "gives a parameter of the size another value: n=1000")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--timeout", options.timeout_s,
-                 "seconds for any one thing a variant does (default: 60, and 600 with --size seed)")
-      ->check(seconds(0.001, 86400));
-  app.add_option("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
-      ->check(seed_number());
+  app.add("--size", options.size, "how much work: smoke (a quick look), default, seed (as published)")
+      .show_default();
+  app.add("--only", options.only, "only variants matching this pattern, beside the reference: 'native-*'")
+      .type_name("GLOB")
+      .one_each();
+  app.add("--threads", options.threads, "threads that share the tasks (default: one for each task)")
+      .check(whole_number(1, lab::kMostThreads));
+  app.add("--rounds", options.rounds, "rounds in each process (default: what fits the time)")
+      .check(whole_number(1, 10000));
+  app.add("--processes", options.processes, "fresh worker processes to repeat in")
+      .check(whole_number(1, 1000));
+  app.add("--set", options.set, "gives a parameter of the size another value: n=1000")
+      .type_name("NAME=VALUE")
+      .one_each();
+  app.add("--timeout", options.timeout_s,
+          "seconds for any one thing a variant does (default: 60, and 600 with --size seed)")
+      .check(seconds(0.001, 86400));
+  app.add("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
+      .check(seed_number());
   add_python_option(app, arguments.python);
-  add_export_options(app, arguments.exports);
-  app.add_option(
-         "--export-trace", arguments.timeline,
-         "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing")
-      ->type_name("FILE");
+  arguments.exports.add_options(app);
+  add_timeline_option(
+      app, arguments.timeline,
+      "write the timeline of each variant's first sample there, for ui.perfetto.dev or chrome://tracing");
   app.add_flag("--strict", arguments.strict,
                "exit with 1 when a claim fails, with 3 when one stays undecided");
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
-  if (!parse(app, words)) return false;
-  options.timeline = !arguments.timeline.empty();
-  if (options.timeline) {
-    NamedFiles files = named_files(arguments.exports);
-    files.emplace_back("--export-trace", arguments.timeline);
-    refuse_shared_files(files);
-    ensure_timeline_file(arguments.timeline);
-  }
+  if (!app.parse(words)) return false;
+  options.timeline = arguments.timeline.wanted();
   if (arguments.all && !arguments.names.empty()) {
     throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
   }
   return true;
 }
 
-std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments, const Laboratory& laboratory) {
-  if (arguments.names.empty()) return bundled_files(laboratory.installation());
-  return files_named(arguments.names, laboratory.installation());
+std::vector<std::filesystem::path> chosen_files(const RunArguments& arguments) {
+  const launch::Installation installation;
+  return arguments.names.empty() ? bundled_files(installation) : files_named(arguments.names, installation);
+}
+
+/// What is read and written; nothing that is read is overwritten.
+files::FileList checked_files(const RunArguments& arguments,
+                              const std::vector<std::filesystem::path>& scenarios) {
+  files::FileList files;
+  declare_scenarios(files, scenarios);
+  declare_python(files, arguments.python);
+  arguments.exports.declare(files);
+  files.writes(arguments.timeline);
+  if (!arguments.quiet) files.prints();
+  files.check();
+  return files;
 }
 
 /// Without names and without --all, the featured scenarios.
 std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
+                                                  const std::vector<std::filesystem::path>& files,
                                                   const Laboratory& laboratory) {
-  std::vector<lab::CatalogueEntry> entries =
-      read_catalogue(chosen_files(arguments, laboratory), laboratory, arguments.options.timeout_s);
+  std::vector<lab::CatalogueEntry> entries = read_catalogue(files, laboratory, arguments.options.timeout_s);
   if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }
@@ -108,18 +117,20 @@ std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
   return entries;
 }
 
-bool any_verdict(const lab::Results& results, lab::Verdict verdict) {
-  return std::ranges::any_of(results.scenarios, [&](const lab::ScenarioResult& result) {
-    return std::ranges::find(result.claims, verdict, &lab::ClaimResult::verdict) != result.claims.end();
-  });
+/// The table of the scenario that was run last; 'gillab show' can only print the same.
+void print_last(const lab::Results& results, std::FILE* tables) {
+  const lab::Results last{.context = results.context, .scenarios = {results.scenarios.back()}};
+  const lab::Results document = as_a_file_gives_them(last);
+  const std::string table =
+      terminal::drawn(report::scenario(document.scenarios.back(), document.context), style_for(tables));
+  fmt::print(tables, "{}{}", results.scenarios.size() > 1 ? "\n" : "", table);
+  std::fflush(tables);
 }
 
-ExitStatus status_of(const lab::Results& results, bool strict) {
-  const ExitStatus outcome = outcome_of(results);
-  if (outcome != ExitStatus::kOk) return outcome;
-  if (strict && any_verdict(results, lab::Verdict::kFails)) return ExitStatus::kRegression;
-  if (strict && any_verdict(results, lab::Verdict::kUndecided)) return ExitStatus::kInconclusive;
-  return ExitStatus::kOk;
+/// How to see the tables again.
+void print_way_back(const std::string& json, std::FILE* tables) {
+  if (json.empty() || json == files::kDash) return;
+  fmt::print(tables, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n", json);
 }
 
 }  // namespace
@@ -127,40 +138,38 @@ ExitStatus status_of(const lab::Results& results, bool strict) {
 ExitStatus run_command(const Words& words) {
   RunArguments arguments;
   if (!read_arguments(arguments, words)) return ExitStatus::kOk;
-  Exports exports(arguments.exports, arguments.quiet);
+  const std::vector<std::filesystem::path> scenarios = chosen_files(arguments);
+  std::FILE* const tables = checked_files(arguments, scenarios).tables();
   const Laboratory laboratory(arguments.python);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
-  const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, laboratory);
+  const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, scenarios, laboratory);
 
-  std::vector<std::optional<lab::ScenarioPlan>> plans;
-  for (const lab::CatalogueEntry& entry : entries) {
-    plans.push_back(entry.scenario ? std::optional(plan_scenario(*entry.scenario, arguments.options))
-                                   : std::nullopt);
-  }
+  const std::vector<lab::Errand> errands = lab::planned(entries, [&](const protocol::Scenario& scenario) {
+    return lab::plan_scenario(scenario, arguments.options);
+  });
 
   std::optional<trace::Collector> collector;
-  if (!arguments.timeline.empty()) collector.emplace(trace::Collector::Options{});
+  if (arguments.timeline.wanted()) collector.emplace(trace::Collector::Options{});
 
-  lab::Results results{.context = describe_context(laboratory, arguments.options.seed)};
-  lab::Session session(
-      laboratory.workers(collector ? collector->address() : ""), &seconds_now,
-      [&](const lab::Progress& update) { progress.update(update); }, results.context.machine.usable_cpus);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    progress.begin(static_cast<int>(i) + 1, static_cast<int>(entries.size()));
-    results.scenarios.push_back(plans[i] ? session.run(*plans[i]) : skipped(entries[i]));
-    merge_python(results.context.python, session.python());
+  lab::Campaign campaign(describe_context(laboratory, arguments.options.seed),
+                         means_of(laboratory, progress, collector ? collector->address() : ""));
+  campaign.run(errands, [&](const lab::Results& so_far) {
     progress.clear();
-    exports.add(results);
-    if (results.scenarios.back().interrupted) break;
-  }
-  exports.finish(results);
+    write_then_print([&] { arguments.exports.keep(so_far); },
+                     [&] {
+                       if (!arguments.quiet) print_last(so_far, tables);
+                     });
+  });
+  const lab::Results& results = campaign.results();
+  arguments.exports.finish(results);
+  if (!arguments.quiet) print_way_back(arguments.exports.path_of("--export-json"), tables);
   if (collector) {
     // Never started: a thread would forbid forking. What was sent waits in the socket.
     const std::vector<trace::Recording> recordings = collector->finish(0);
-    output::write_trace_events(arguments.timeline, recordings, collector->seconds_per_tick());
+    output::write_trace_events(arguments.timeline.path, recordings, collector->seconds_per_tick());
   }
-  return status_of(results, arguments.strict);
+  return arguments.strict ? lab::strict_outcome_of(results) : lab::outcome_of(results);
 }
 
 }  // namespace gillab::cli

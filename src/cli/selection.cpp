@@ -42,12 +42,6 @@ fs::path bundled_file(const std::string& word, const std::vector<fs::path>& bund
 
 }  // namespace
 
-std::string name_of(const fs::path& file) {
-  std::string name = file.stem().string();
-  std::ranges::replace(name, '_', '-');
-  return name;
-}
-
 std::vector<fs::path> bundled_files(const launch::Installation& installation) {
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(installation.scenarios())) {

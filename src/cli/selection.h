@@ -10,8 +10,10 @@
 
 namespace gillab::cli {
 
-/// A scenario's name from its file's: "http_io.py" is "http-io".
-[[nodiscard]] std::string name_of(const std::filesystem::path& file);
+/// The name of the scenario in a file.
+[[nodiscard]] inline std::string name_of(const std::filesystem::path& file) {
+  return lab::scenario_name(file);
+}
 
 /// The bundled scenario files, sorted.
 [[nodiscard]] std::vector<std::filesystem::path> bundled_files(const launch::Installation& installation);

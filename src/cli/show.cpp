@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/files/file.h"
+#include "base/files/input.h"
 #include "base/support/error.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
-#include "cli/arguments.h"
+#include "cli/inputs.h"
+#include "cli/options.h"
+#include "cli/page_formats.h"
 #include "cli/terminal.h"
-#include "tell/format/markdown/markdown.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/report/run.h"
-#include "tell/results/results_json.h"
 
 namespace gillab::cli {
 
@@ -40,19 +40,24 @@ void choose(lab::Results& results, const std::vector<std::string>& names, const 
 ExitStatus show_command(const Words& words) {
   std::string path;
   std::vector<std::string> names;
-  bool as_markdown = false;
-  CLI::App app("Prints the tables of a results file as 'gillab run' did.", "gillab show");
-  app.add_option("results", path, "a file that 'gillab run --export-json' wrote; - is standard input")
-      ->required();
-  app.add_option("scenarios", names, "only the scenarios of these names; none: all");
-  app.add_flag("--markdown", as_markdown, "as Markdown");
-  if (!parse(app, words)) return ExitStatus::kOk;
+  const PageFormat* format = nullptr;
+  Options app("Prints the tables of a results file as 'gillab run' did.", "gillab show");
+  app.add("results", path, "a file that 'gillab run --export-json' wrote; - is standard input").required();
+  app.add("scenarios", names, "only the scenarios of these names; none: all");
+  for (const PageFormat& each : page_formats()) {
+    app.add_flag(
+        fmt::format("--{}", each.word), [&] { format = &each; }, fmt::format("as {}", each.name));
+  }
+  if (!app.parse(words)) return ExitStatus::kOk;
 
-  const std::string name = path == "-" ? "standard input" : path;
-  lab::Results results = output::from_json(files::read_file(path == "-" ? "/dev/stdin" : path), name);
-  choose(results, names, name);
+  files::FileList files;
+  declare_results(files, path);
+  files.prints();
+  files.check();
+  lab::Results results = read_results(path);
+  choose(results, names, files::input_name(path));
   const blocks::Page page = report::run(results);
-  fmt::print("{}", as_markdown ? markdown::drawn(page) : terminal::drawn(page, style_for(stdout)));
+  fmt::print("{}", format != nullptr ? format->draw(page) : terminal::drawn(page, style_for(stdout)));
   return ExitStatus::kOk;
 }
 

@@ -7,13 +7,14 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/files/file.h"
+#include "base/files/file_list.h"
 #include "base/launch/installation.h"
 #include "base/process/foreground.h"
 #include "base/support/error.h"
 #include "base/system/machine.h"
-#include "cli/arguments.h"
-#include "cli/exports.h"
+#include "cli/export_formats.h"
+#include "cli/inputs.h"
+#include "cli/options.h"
 #include "cli/preloading.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
@@ -23,7 +24,6 @@
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
 #include "tell/report/trace.h"
-#include "tell/results/trace_document.h"
 #include "tell/words/text.h"
 
 namespace gillab::cli {
@@ -32,8 +32,8 @@ namespace {
 
 struct TraceArguments {
   std::vector<std::string> command;
-  std::string events;
-  std::string json;
+  files::Output timeline;
+  Exports<trace::Observation> exports = exports_of_trace();
   bool quiet = false;
   trace::Collector::Options collector;
 };
@@ -44,18 +44,17 @@ constexpr int kNotExecutable = 126;
 constexpr double kGrace_s = 0.5;  ///< for helpers of the command that end a moment after it
 
 /// Where the options end: at two dashes, or at the first word that is neither an option nor its value.
-Words::const_iterator command_begin(const CLI::App& app, const Words& words) {
+Words::const_iterator command_begin(const Options& app, const Words& words) {
   auto word = words.begin();
   for (; word != words.end() && word->starts_with("-") && *word != "--"; ++word) {
-    const CLI::Option* const option = app.get_option_no_throw(*word);
-    if (option != nullptr && option->get_expected_min() > 0 && std::next(word) != words.end()) ++word;
+    if (app.takes_value(*word) && std::next(word) != words.end()) ++word;
   }
   return word;
 }
 
 bool read_arguments(TraceArguments& arguments, const Words& words) {
-  CLI::App app("Runs a Python program as it is, and tells exactly who held the GIL and who waited for it.",
-               "gillab trace");
+  Options app("Runs a Python program as it is, and tells exactly who held the GIL and who waited for it.",
+              "gillab trace");
   app.footer(
       "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
       "own;\n"
@@ -63,23 +62,21 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
       "cannot\n"
       "be written afterwards is an error on standard error, and status 2 only where the program's own was "
       "0.");
-  app.add_option("--export-trace", arguments.events,
-                 "write the timeline there, for ui.perfetto.dev or chrome://tracing")
-      ->type_name("FILE");
-  app.add_option("--export-json", arguments.json, "write the account there as JSON; - is standard error")
-      ->type_name("FILE");
-  app.add_option("--buffer", arguments.collector.megabytes,
-                 "megabytes of events to keep of each process; an event takes 8 bytes")
-      ->check(whole_number(1, 65536))
-      ->capture_default_str();
-  app.add_option("--long-hold", arguments.collector.long_hold_s,
-                 "seconds from which on the place of a hold in the program is noted")
-      ->check(seconds(1e-6, 3600))
-      ->capture_default_str();
+  add_timeline_option(app, arguments.timeline,
+                      "write the timeline there, for ui.perfetto.dev or chrome://tracing");
+  arguments.exports.add_options(app);
+  app.add("--buffer", arguments.collector.megabytes,
+          "megabytes of events to keep of each process; an event takes 8 bytes")
+      .check(whole_number(1, 65536))
+      .show_default();
+  app.add("--long-hold", arguments.collector.long_hold_s,
+          "seconds from which on the place of a hold in the program is noted")
+      .check(seconds(1e-6, 3600))
+      .show_default();
   app.add_flag("--quiet", arguments.quiet, "no summary");
   const auto command = command_begin(app, words);
   const bool separated = command != words.end() && *command == "--";
-  if (!parse(app, {words.begin(), command})) return false;
+  if (!app.parse({words.begin(), command})) return false;
   arguments.command.assign(command + (separated ? 1 : 0), words.end());
   if (arguments.command.empty()) {
     throw Error("There is no command to trace. Put it after two dashes: gillab trace -- python3 app.py");
@@ -87,16 +84,12 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   return true;
 }
 
-void write_account(const std::string& path, const std::string& document) {
-  if (path == "-") {
-    fmt::print(stderr, "{}", document);
-  } else if (!path.empty()) {
-    files::write_atomically(path, document);
-  }
-}
-
-void write_timeline(const std::string& path, const std::vector<trace::Recording>& recordings, double tick_s) {
-  if (!path.empty()) output::write_trace_events(path, recordings, tick_s);
+void refuse_overwriting(const TraceArguments& arguments) {
+  files::FileList files;
+  declare_command(files, arguments.command);
+  files.writes(arguments.timeline);
+  arguments.exports.declare(files);
+  files.check();
 }
 
 /// What the user typed may come back in it.
@@ -126,9 +119,7 @@ int status_of(const process::Exit& exit) {
 int trace_command(const Words& words) {
   TraceArguments arguments;
   if (!read_arguments(arguments, words)) return 0;
-  refuse_shared_files({{"--export-trace", arguments.events}, {"--export-json", arguments.json}});
-  if (!arguments.events.empty()) ensure_timeline_file(arguments.events);
-  if (!arguments.json.empty() && arguments.json != "-") files::ensure_writable(arguments.json);
+  refuse_overwriting(arguments);
   const launch::Installation installation;
   trace::Collector collector(arguments.collector);
   std::optional<process::Foreground> command;
@@ -155,8 +146,10 @@ int trace_command(const Words& words) {
   for (const trace::Recording& recording : recordings)
     seen.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
   if (!arguments.quiet) fmt::print(stderr, "\n{}", terminal::drawn(report::trace(seen), style_for(stderr)));
-  const bool written = attempt([&] { write_account(arguments.json, results::trace_json(seen)); }) &
-                       attempt([&] { write_timeline(arguments.events, recordings, tick_s); });
+  const bool written = attempt([&] { arguments.exports.finish(seen); }) & attempt([&] {
+                         if (arguments.timeline.wanted())
+                           output::write_trace_events(arguments.timeline.path, recordings, tick_s);
+                       });
   // What the program says counts most; but nobody should take a missing file for success.
   return !written && seen.status == 0 ? static_cast<int>(ExitStatus::kUsage) : seen.status;
 }

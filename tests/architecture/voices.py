@@ -16,7 +16,7 @@ WORDS = ("tell/words/", "tell/format/")
 LIMITS = {
     "base/launch/worker_process.cpp",
     "base/protocol/json_fields.cpp",
-    "cli/arguments.cpp",
+    "cli/options.cpp",
     "tell/results/json_node.cpp",
     "tell/results/time_unit.h",
     "work/server/delay_server.cpp",

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-/// Reading and writing whole files. "-" has no meaning here: the command line deals with it.
+/// Reading and writing whole files. "-" has no meaning here: see output.h and input.h.
 namespace gillab::files {
 
 /// Puts `contents` into the file at `path`, whole or not at all: a temporary file beside it is written,

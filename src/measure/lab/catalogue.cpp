@@ -1,11 +1,18 @@
 #include "measure/lab/catalogue.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "base/support/error.h"
 
 namespace gillab::lab {
+
+std::string scenario_name(const std::filesystem::path& file) {
+  std::string name = file.stem().string();
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
 
 std::vector<CatalogueEntry> read_scenarios(const std::vector<std::filesystem::path>& files,
                                            const protocol::WorkerFactory& start_worker, double timeout_s) {

@@ -9,6 +9,9 @@
 
 namespace gillab::lab {
 
+/// A scenario's name from its file's: "http_io.py" is "http-io".
+[[nodiscard]] std::string scenario_name(const std::filesystem::path& file);
+
 /// What became of reading one scenario file.
 struct CatalogueEntry {
   std::filesystem::path file;

@@ -1,7 +1,5 @@
 #include "measure/lab/replicate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -70,13 +68,13 @@ std::vector<VariantResult*> Replicate::running() const {
 
 bool Replicate::open_and_check() {
   while (!stopped() && !running().empty()) {
-    observe_("preparing", 0);
+    observe_({.phase = Progress::Phase::kPreparing});
     worker_ = (*start_worker_)();
     if (!open()) continue;
     pass_s_ = 0;
     for (VariantResult* variant : running()) {
       if (worker_ == nullptr || stopped()) break;
-      observe_("checking " + variant->variant.name, 0);
+      observe_({.phase = Progress::Phase::kChecking, .variant = variant->variant.name});
       check(*variant);
     }
     if (worker_ != nullptr) return !stopped() && !running().empty();
@@ -131,7 +129,10 @@ std::vector<Replicate::Arm> Replicate::shuffled_arms() {
 
 void Replicate::run_rounds(int rounds) {
   for (int number = 0; number < rounds && !stopped() && !running().empty(); ++number) {
-    observe_(fmt::format("round {} of {}", number + 1, rounds), static_cast<double>(number) / rounds);
+    observe_({.phase = Progress::Phase::kMeasuring,
+              .round = number + 1,
+              .rounds = rounds,
+              .fraction = static_cast<double>(number) / rounds});
     Round round{.process = process_, .round = number};
     run_round(round);
     result_->rounds.push_back(round);

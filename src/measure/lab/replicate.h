@@ -9,6 +9,7 @@
 
 #include "base/protocol/worker.h"
 #include "measure/lab/plan.h"
+#include "measure/lab/progress.h"
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
@@ -17,7 +18,8 @@ namespace gillab::lab {
 /// it. Everything found out goes into the scenario's result.
 class Replicate {
  public:
-  using Observer = std::function<void(const std::string& activity, double fraction)>;
+  /// Told what this process does and how far its rounds have come; the rest of the progress is the session's.
+  using Observer = std::function<void(const Progress&)>;
 
   Replicate(const ScenarioPlan& plan, int process, const protocol::WorkerFactory& start_worker,
             ScenarioResult& result);
@@ -81,7 +83,7 @@ class Replicate {
   int process_;
   const protocol::WorkerFactory* start_worker_;
   ScenarioResult* result_;
-  Observer observe_ = [](const std::string&, double) {};
+  Observer observe_ = [](const Progress&) {};
   std::mt19937_64 random_;
   std::unique_ptr<protocol::Worker> worker_;
   double pass_s_ = 0;        ///< what one pass over all variants took, in the checks

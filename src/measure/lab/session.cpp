@@ -1,7 +1,5 @@
 #include "measure/lab/session.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -67,11 +65,13 @@ ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) 
   python_ = {};
   for (int process = 0; process < wanted && result.status == Status::kOk; ++process) {
     Replicate replicate(plan, process, start_worker_, result);
-    replicate.observe([&](const std::string& activity, double fraction) {
-      observe_({.scenario = plan.scenario.name,
-                .activity = fmt::format("{} (process {} of {})", activity, process + 1, wanted),
-                .fraction = rounds ? (process + fraction) / wanted : 0,
-                .elapsed_s = clock_() - began});
+    replicate.observe([&](Progress progress) {
+      progress.scenario = plan.scenario.name;
+      progress.process = process + 1;
+      progress.processes = wanted;
+      progress.fraction = rounds ? (process + progress.fraction) / wanted : 0;
+      progress.elapsed_s = clock_() - began;
+      observe_(progress);
     });
     if (replicate.open_and_check()) {
       if (!rounds) {

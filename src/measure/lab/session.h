@@ -2,21 +2,13 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "base/protocol/worker.h"
 #include "measure/lab/plan.h"
+#include "measure/lab/progress.h"
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
-
-/// How far a scenario has come.
-struct Progress {
-  std::string scenario;
-  std::string activity;  ///< "checking python/threads", "round 3 of 9, process 1 of 3"
-  double fraction = 0;   ///< of the scenario's work, 0…1; 0 while the number of rounds is not yet known
-  double elapsed_s = 0;  ///< since the scenario began
-};
 
 /// Runs scenarios: starts one worker for each replicate, checks every variant's result, then measures rounds
 /// in random order. A variant that fails, crashes or hangs costs only itself: the worker is replaced and the

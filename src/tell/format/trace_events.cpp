@@ -28,7 +28,7 @@ std::string json_text(std::string_view text) {
   return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-/// A JSON array of events, written as they come.
+/// A JSON array of events, written as they come; in its place when it is complete.
 class EventFile {
  public:
   explicit EventFile(const std::filesystem::path& path) : file_(path) {
