@@ -1,6 +1,7 @@
 #include "tell/results/legacy_evidence.h"
 
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,7 @@ constexpr std::array kRows{
 
 std::vector<lab::Evidence> legacy_evidence() {
   std::vector<lab::Evidence> evidence;
-  int rank = 0;
+  std::map<Step, int> ranks;
   for (const Row& row : kRows) {
     evidence.push_back({.scenario = std::string{row.scenario},
                         .declared = {.step = row.step,
@@ -61,7 +62,7 @@ std::vector<lab::Evidence> legacy_evidence() {
                                      .variant = std::string{row.variant},
                                      .over = std::string{row.over},
                                      .measure = std::string{row.measure},
-                                     .rank = ++rank}});
+                                     .rank = ++ranks[row.step]}});
   }
   return evidence;
 }
