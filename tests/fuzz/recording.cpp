@@ -16,7 +16,8 @@
 #include "observe/trace/recording.h"
 #include "observe/trace/timeline.h"
 #include "require.h"
-#include "tell/format/terminal/trace_summary.h"
+#include "tell/format/terminal/terminal.h"
+#include "tell/report/trace.h"
 #include "tell/results/trace_document.h"
 
 using namespace gillab;  // NOLINT(google-build-using-namespace)
@@ -73,11 +74,11 @@ void pass_for_a_recording(const FileDescriptor& memory) {
 
 void draw(const trace::Recording& recording) {
   constexpr double kTick_s = 1e-9;
-  output::TraceReport report{.command = "fuzzed", .version = "0", .ending = "ended", .cpus = 2};
+  trace::Observation report{.command = {"fuzzed"}, .version = "0", .ending = "ended", .cpus = 2};
   report.processes = {trace::account_of(recording, recording.begun, kTick_s),
                       trace::account_of(recording, 0, kTick_s)};
-  require(!output::trace_json(report).empty(), "there is a document");
-  require(!output::trace_summary(report, {}).empty(), "there is a summary");
+  require(!results::trace_json(report).empty(), "there is a document");
+  require(!terminal::drawn(report::trace(report), {}).empty(), "there is a summary");
   trace::visit(recording,
                {.step = [](const auto&) {}, .slice = [](const auto&) {}, .handoff = [](const auto&) {}});
 }

@@ -92,23 +92,6 @@ TEST_F(ResultsFile, ReplacesAnOlderOneAndKeepsItsMode) {
   EXPECT_THAT(listing(), UnorderedElementsAre("results.json"));
 }
 
-TEST_F(ResultsFile, TakesItsPlaceWhenItIsComplete) {
-  put("results.json", "old");
-  {
-    WholeFile abandoned{path("results.json")};
-    abandoned.add("half of it");
-  }
-  EXPECT_EQ(read_file(path("results.json")), "old");
-  EXPECT_THAT(listing(), UnorderedElementsAre("results.json"));
-  WholeFile file{path("results.json")};
-  file.add("one, ");
-  file.add("two");
-  EXPECT_EQ(read_file(path("results.json")), "old");
-  file.complete();
-  EXPECT_EQ(read_file(path("results.json")), "one, two");
-  EXPECT_THAT(listing(), UnorderedElementsAre("results.json"));
-}
-
 TEST_F(ResultsFile, WorksInTheCurrentDirectory) {
   const fs::path before = fs::current_path();
   fs::current_path(path(""));
