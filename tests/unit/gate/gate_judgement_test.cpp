@@ -68,7 +68,8 @@ TEST(Judge, ProcessesThatDisagreeDecideNothing) {
 TEST(Judge, DisturbedRoundsDoNotCount) {
   const Judgement judgement = judged(GateStory().process(8, 0.9).tainted().process(8, 0.9).tainted());
   EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
-  EXPECT_EQ(judgement.reason, (Ground{ground::FewRounds{{.clean = 0, .all = 16}}}));
+  const Ground none_clean = ground::FewRounds{{.clean = 0, .all = 16}};
+  EXPECT_EQ(judgement.reason, none_clean);
   EXPECT_EQ(judged(GateStory().process(8, 0.9).tainted().processes(2, 8, 0.5)).verdict, GateVerdict::kPass);
 }
 
