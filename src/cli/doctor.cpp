@@ -47,39 +47,40 @@ class Report {
     const char* mark = style_.unicode ? (good ? "✓" : "!") : (good ? "+" : "!");
     line(mark, good ? "\x1b[32m" : "\x1b[33m", subject, good ? text : text + " " + advice);
   }
-  [[nodiscard]] const output::Style& style() const { return style_; }
+  [[nodiscard]] const terminal::Style& style() const { return style_; }
 
  private:
   void line(const char* mark, const char* colour, const std::string& subject, const std::string& text) const {
     std::string lead = fmt::format("  {}{}{} {:<12} ", style_.colour ? colour : "", mark,
                                    style_.colour ? "\x1b[0m" : "", subject);
-    const std::string clean = output::one_line(text, style_.unicode);
-    for (const std::string& part : output::wrapped(clean, style_.width - kTextColumn)) {
+    const std::string clean = words::one_line(text, style_.unicode);
+    for (const std::string& part : words::wrapped(clean, style_.width - kTextColumn)) {
       fmt::print("{}{}\n", lead, part);
       lead = std::string(kTextColumn, ' ');
     }
     std::fflush(stdout);
   }
 
-  output::Style style_;
+  terminal::Style style_;
 };
 
 void report_machine(const Report& report, const system::Machine& machine) {
   report.heading("This machine");
   report.fact("processor", machine.cpu_model);
   std::string cpus = fmt::format("{} of {} usable", machine.usable_cpus, machine.num_cpus);
-  if (machine.cgroup_limit) cpus += fmt::format(" (the cgroup allows {:g})", *machine.cgroup_limit);
+  if (machine.cgroup_limit)
+    cpus += fmt::format(" (the cgroup allows {})", words::limit(*machine.cgroup_limit));
   report.judge(machine.usable_cpus > 1, "CPUs", cpus + ".",
                "With one CPU no threads can be faster than one.");
   if (!machine.load_avg.empty()) {
     report.judge(machine.load_avg.front() < kBusyLoad, "load",
-                 fmt::format("{:.2f} over the last minute.", machine.load_avg.front()),
+                 fmt::format("{} over the last minute.", words::hundredths(machine.load_avg.front())),
                  "Something else is running: expect tainted rounds, or wait until it is done.");
   }
   if (machine.steal) {
     report.judge(*machine.steal < kMuchSteal, "steal",
                  fmt::format("{} of CPU time since boot went to other guests of this host.",
-                             output::percent(*machine.steal)),
+                             words::percent(*machine.steal)),
                  "Rounds with steal are left out.");
   }
   if (machine.governor) {
@@ -105,8 +106,9 @@ void report_capacity(const Report& report, const system::Machine& machine) {
   const auto [lowest, highest] = std::ranges::minmax(speedups);
   const double middle = gillab::median(speedups);
   report.judge(middle >= kPoorCapacity * threads, "capacity",
-               fmt::format("{} pure native threads reach {:.2f}x (between {:.2f}x and {:.2f}x in {} tries).",
-                           threads, middle, lowest, highest, kCapacityProbes),
+               fmt::format("{} pure native threads reach {}x (between {}x and {}x in {} tries).", threads,
+                           words::hundredths(middle), words::hundredths(lowest), words::hundredths(highest),
+                           kCapacityProbes),
                "That is the ceiling for anything here: other work, or CPUs that share a core.");
 }
 
@@ -118,13 +120,17 @@ void report_python(const Report& report, const Laboratory& laboratory) {
                           interpreter.free_threaded() ? "without a GIL (free-threaded)" : "with the GIL"));
   report.fact("executable", interpreter.executable.string());
   const launch::EmbeddingTax tax =
-      launch::measure_embedding_tax(laboratory.installation(), interpreter, laboratory.workers(), kTaxPairs);
+      launch::measure_embedding_tax(laboratory.installation(), interpreter, laboratory.workers(),
+                                    {.scenario = laboratory.installation().scenarios() / "primes.py",
+                                     .parameters = R"({"n": 20000})",
+                                     .variant = "python/serial"},
+                                    kTaxPairs);
   report.judge(
       tax.ratio <= kMuchTax, "tax",
-      fmt::format("embedding tax {:.2f}x: the loop of primes takes {} in a worker, {} in plain Python "
+      fmt::format("embedding tax {}x: the loop of primes takes {} in a worker, {} in plain Python "
                   "({} pairs).",
-                  tax.ratio, output::duration(tax.worker_s, report.style().unicode),
-                  output::duration(tax.plain_s, report.style().unicode), tax.pairs),
+                  words::hundredths(tax.ratio), words::duration(tax.worker_s, report.style().unicode),
+                  words::duration(tax.plain_s, report.style().unicode), tax.pairs),
       "The host slows Python down, so native code looks better than it is.");
 }
 

@@ -18,35 +18,35 @@ namespace gillab::launch {
 
 namespace {
 
-constexpr int kNumbers = 20'000;
 constexpr int kRepetitions = 6;
 constexpr double kTimeout_s = 60;
-constexpr const char* kVariant = "python/serial";
 
 /// The same as a worker does: all tasks of the sample one after the other, timed by the same clock.
 constexpr const char* kPlainScript = R"(
 import sys, time
-sys.path[:0] = sys.argv[1:3]
-import primes
+package, scenario, parameters, variant, repetitions = sys.argv[1:]
+sys.path.insert(0, package)
+from gillab.replica import Replica
+replica = Replica(scenario, parameters)
 best = float("inf")
-for repetition in range(int(sys.argv[4])):
+for repetition in range(int(repetitions)):
     began = time.monotonic()
-    for task in range(primes.scenario.tasks):
-        primes.count_primes(int(sys.argv[3]))
+    for task in range(replica.scenario.tasks):
+        replica.run(variant, task)
     best = min(best, time.monotonic() - began)
 print(best)
 )";
 
-double time_plain(const Installation& installation, const Interpreter& interpreter) {
+double time_plain(const Installation& installation, const Interpreter& interpreter, const Loop& loop) {
   const process::Finished finished =
       process::run({.arguments = {interpreter.executable.string(), "-P", "-c", kPlainScript,
-                                  installation.scenarios().string(), installation.python_path().string(),
-                                  std::to_string(kNumbers), std::to_string(kRepetitions)}},
+                                  installation.python_path().string(), loop.scenario.string(),
+                                  loop.parameters, loop.variant, std::to_string(kRepetitions)}},
                    kTimeout_s);
   const double seconds = std::strtod(finished.output.c_str(), nullptr);
   if (!finished.exit.success() || seconds <= 0) {
-    throw Error(fmt::format("The plain interpreter {} could not run the scenario primes: it {}. {}",
-                            interpreter.executable.string(), finished.exit.describe(),
+    throw Error(fmt::format("The plain interpreter {} could not run {}: it {}. {}",
+                            interpreter.executable.string(), loop.scenario.string(), finished.exit.describe(),
                             last_lines(finished.error, 1)));
   }
   return seconds;
@@ -64,14 +64,14 @@ protocol::Reply ask(protocol::Worker& worker, const protocol::Request& request) 
   return reply;
 }
 
-double time_worker(const Installation& installation, const protocol::WorkerFactory& start_worker) {
+double time_worker(const Loop& loop, const protocol::WorkerFactory& start_worker) {
   const std::unique_ptr<protocol::Worker> worker = start_worker();
   const auto opened = ask(*worker, {.kind = protocol::Request::Kind::kOpen,
-                                    .file = (installation.scenarios() / "primes.py").string(),
-                                    .parameters = nlohmann::ordered_json{{"n", kNumbers}}});
+                                    .file = loop.scenario.string(),
+                                    .parameters = nlohmann::ordered_json::parse(loop.parameters)});
   double best = 0;
   for (int repetition = 0; repetition < kRepetitions; ++repetition) {
-    const auto reply = ask(*worker, {.kind = protocol::Request::Kind::kSample, .variant = kVariant});
+    const auto reply = ask(*worker, {.kind = protocol::Request::Kind::kSample, .variant = loop.variant});
     const double seconds = reply.timing.value_or(protocol::Timing{}).real_s;
     best = repetition == 0 ? seconds : std::min(best, seconds);
   }
@@ -81,13 +81,13 @@ double time_worker(const Installation& installation, const protocol::WorkerFacto
 }  // namespace
 
 EmbeddingTax measure_embedding_tax(const Installation& installation, const Interpreter& interpreter,
-                                   const protocol::WorkerFactory& start_worker, int pairs) {
+                                   const protocol::WorkerFactory& start_worker, const Loop& loop, int pairs) {
   std::vector<double> worker_times;
   std::vector<double> plain_times;
   std::vector<double> ratios;
   for (int pair = 0; pair < pairs; ++pair) {
-    plain_times.push_back(time_plain(installation, interpreter));
-    worker_times.push_back(time_worker(installation, start_worker));
+    plain_times.push_back(time_plain(installation, interpreter, loop));
+    worker_times.push_back(time_worker(loop, start_worker));
     ratios.push_back(worker_times.back() / plain_times.back());
   }
   return {.ratio = gillab::median(ratios),

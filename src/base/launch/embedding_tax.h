@@ -1,5 +1,8 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "base/launch/installation.h"
 #include "base/launch/interpreter.h"
 #include "base/protocol/worker.h"
@@ -14,10 +17,18 @@ struct EmbeddingTax {
   int pairs = 0;
 };
 
-/// Runs the Python task of the scenario primes in a fresh worker and in a fresh plain interpreter, in turn,
-/// and compares their best times pair by pair. Throws gillab::Error when either does not run.
+/// Python code to compare by: a serial variant of a scenario.
+struct Loop {
+  std::filesystem::path scenario;  ///< its file
+  std::string parameters;          ///< a JSON object
+  std::string variant;
+};
+
+/// Runs the loop in a fresh worker and in a fresh plain interpreter, in turn, and compares their best times
+/// pair by pair. Throws gillab::Error when either does not run.
 [[nodiscard]] EmbeddingTax measure_embedding_tax(const Installation& installation,
                                                  const Interpreter& interpreter,
-                                                 const protocol::WorkerFactory& start_worker, int pairs);
+                                                 const protocol::WorkerFactory& start_worker,
+                                                 const Loop& loop, int pairs);
 
 }  // namespace gillab::launch

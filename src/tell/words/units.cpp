@@ -158,6 +158,14 @@ std::string fine_ratio(const lab::Estimate& estimate) {
   return fmt::format("{:.3f}x [{:.3f}, {:.3f}]", estimate.value, estimate.lower, estimate.upper);
 }
 
+std::string hundredths(double value) {
+  return fmt::format("{:.2f}", value);
+}
+
+std::string limit(double value) {
+  return fmt::format("{:g}", value);
+}
+
 std::string_view measure_shown(const protocol::Claim& claim) {
   return lab::about_time(claim) || claim.over.empty() ? std::string_view{claim.measure} : "speedup";
 }

@@ -30,6 +30,12 @@ namespace gillab::words {
 /// A ratio that should be 1, where a thousandth counts: "1.043x [1.031, 1.055]".
 [[nodiscard]] std::string fine_ratio(const lab::Estimate& estimate);
 
+/// With two decimals whatever it is: "1.97", "0.05".
+[[nodiscard]] std::string hundredths(double value);
+
+/// A limit as it was set: "1.5", "2".
+[[nodiscard]] std::string limit(double value);
+
 /// The measure in whose unit the claim's numbers are: its own, but "speedup" for a ratio of counters.
 [[nodiscard]] std::string_view measure_shown(const protocol::Claim& claim);
 
