@@ -129,7 +129,7 @@ class LiveDemo {
     if (!tour_.paused()) measure();
     if (!view_.remark.empty() && now_s() > remarked_s_ + kRemark_s) view_.remark.clear();
     const FullScreen::Size size = FullScreen::size();
-    output::Style style = style_for(stdout);
+    terminal::Style style = style_for(stdout);
     style.width = size.columns;
     take_picture(demo::lane_columns(style));
     return screen.show(demo::screen(tour_, view_, style, size.lines), style);
@@ -231,7 +231,7 @@ class PrintedDemo {
         workload_(laboratory.installation(), laboratory.interpreter()) {}
 
   ExitStatus run(std::span<const demo::Lesson> lessons) {
-    const output::Style style = style_for(stdout);
+    const terminal::Style style = style_for(stdout);
     bool first = true;
     for (const demo::Lesson& lesson : lessons) {
       const std::optional<std::string> page = measured(lesson, style);
@@ -286,7 +286,8 @@ class PrintedDemo {
     return rates;
   }
 
-  [[nodiscard]] std::optional<std::string> measured(const demo::Lesson& lesson, const output::Style& style) {
+  [[nodiscard]] std::optional<std::string> measured(const demo::Lesson& lesson,
+                                                    const terminal::Style& style) {
     workload_.tell("threads 0");
     workload_.tell(fmt::format("work {}", demo::work_of(lesson, surroundings_)));
     std::map<demo::Unit, double> baseline;

@@ -24,9 +24,9 @@ template <class Findings, class Results>
 void offer_ratios(Exports<Findings>& exports, Results results_of) {
   exports.offer("--export-benchmark-action",
                 "write the ratios there, as customBiggerIsBetter of github-action-benchmark",
-                [=](const Findings& found) { return output::benchmark_action(results_of(found)); });
+                [=](const Findings& found) { return format::benchmark_action(results_of(found)); });
   exports.offer("--export-bencher", "write the ratios there in Bencher Metric Format",
-                [=](const Findings& found) { return output::bencher(results_of(found)); });
+                [=](const Findings& found) { return format::bencher(results_of(found)); });
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Exports<Checked> exports_of_check() {
                                                  {.most_bytes = markdown::kLongestComment});
                         });
   exports.offer("--export-junit", "write the verdicts as JUnit XML there",
-                [](const Checked& found) { return output::junit(*found.report); });
+                [](const Checked& found) { return format::junit(*found.report); });
   offer_ratios(exports, [](const Checked& found) -> const lab::Results& { return *found.results; });
   return exports;
 }

@@ -57,7 +57,7 @@ FullScreen::Size FullScreen::size() {
   return {.columns = window.ws_col, .lines = window.ws_row};
 }
 
-bool FullScreen::show(const std::vector<output::StyledLine>& lines, const output::Style& style) {
+bool FullScreen::show(const std::vector<terminal::StyledLine>& lines, const terminal::Style& style) {
   std::string changes;
   if (const Size now = size(); now != shown_size_) {
     shown_size_ = now;

@@ -31,7 +31,7 @@ class FullScreen {
   [[nodiscard]] static Size size();
 
   /// Shows these lines, from the top; what stood there before is gone. False when the terminal is.
-  bool show(const std::vector<output::StyledLine>& lines, const output::Style& style);
+  bool show(const std::vector<terminal::StyledLine>& lines, const terminal::Style& style);
 
   /// Appends what has been typed; false when nothing can be typed any more.
   [[nodiscard]] static bool read_keys(std::string& bytes);

@@ -44,10 +44,10 @@ void print_json(const std::vector<lab::CatalogueEntry>& entries) {
 
 /// Prints `first` and then the text, which goes on below itself when the line is full.
 void print_wrapped(const std::string& first, std::size_t indent, const std::string& text,
-                   const output::Style& style) {
+                   const terminal::Style& style) {
   const int room = std::max(20, style.width - static_cast<int>(indent));
   std::string lead = first;
-  for (const std::string& line : output::wrapped(output::one_line(text, style.unicode), room)) {
+  for (const std::string& line : words::wrapped(words::one_line(text, style.unicode), room)) {
     fmt::print("{}{}\n", lead, line);
     lead = std::string(indent, ' ');
   }
@@ -61,10 +61,10 @@ std::string kind_of(const protocol::Scenario& scenario) {
   std::vector<std::string> titles;
   for (const std::string& column : scenario.columns)
     titles.push_back(words::counter_title(column));
-  return output::one_line(fmt::format("{}", fmt::join(titles, ", ")));
+  return words::one_line(fmt::format("{}", fmt::join(titles, ", ")));
 }
 
-void print_scenario(const protocol::Scenario& scenario, const output::Style& style) {
+void print_scenario(const protocol::Scenario& scenario, const terminal::Style& style) {
   const bool colour = style.colour;
   const char* bold = colour ? "\x1b[1m" : "";
   const char* dim = colour ? "\x1b[2m" : "";
@@ -86,7 +86,7 @@ void print_scenario(const protocol::Scenario& scenario, const output::Style& sty
 }
 
 void print_list(const std::vector<lab::CatalogueEntry>& entries) {
-  const output::Style style = style_for(stdout);
+  const terminal::Style style = style_for(stdout);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (i > 0) fmt::print("\n");
     if (entries[i].scenario) {
@@ -98,7 +98,7 @@ void print_list(const std::vector<lab::CatalogueEntry>& entries) {
 }
 
 void print_missing(const std::vector<std::string>& sentences) {
-  const output::Style style = style_for(stdout);
+  const terminal::Style style = style_for(stdout);
   if (!sentences.empty()) fmt::print("\nWhat is missing here:\n");
   for (const std::string& sentence : sentences)
     print_wrapped("  ", 4, sentence, style);

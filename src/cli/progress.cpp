@@ -43,7 +43,7 @@ void ProgressLine::say(const std::string& text) {
   if (!visible_) return;
   // A line that wraps could not be overwritten.
   const int width = terminal_width(stderr) - 1;
-  fmt::print(stderr, "\r\x1b[K{}", output::truncated(output::one_line(text, unicode_), width, unicode_));
+  fmt::print(stderr, "\r\x1b[K{}", words::truncated(words::one_line(text, unicode_), width, unicode_));
   std::fflush(stderr);
   shown_ = true;
 }

@@ -167,7 +167,7 @@ ExitStatus run_command(const Words& words) {
   if (collector) {
     // Never started: a thread would forbid forking. What was sent waits in the socket.
     const std::vector<trace::Recording> recordings = collector->finish(0);
-    output::write_trace_events(arguments.timeline.path, recordings, collector->seconds_per_tick());
+    format::write_trace_events(arguments.timeline.path, recordings, collector->seconds_per_tick());
   }
   return arguments.strict ? lab::strict_outcome_of(results) : lab::outcome_of(results);
 }

@@ -47,7 +47,7 @@ int terminal_width(std::FILE* stream) {
   return known ? std::max<int>(size.ws_col, kNarrowest) : kDefaultWidth;
 }
 
-output::Style style_for(std::FILE* stream) {
+terminal::Style style_for(std::FILE* stream) {
   return {.colour = wants_colour(stream), .unicode = locale_is_unicode(), .width = terminal_width(stream)};
 }
 

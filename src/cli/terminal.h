@@ -14,6 +14,6 @@ namespace gillab::cli {
 [[nodiscard]] int terminal_width(std::FILE* stream);
 
 /// How tables on the stream should look: its width, colours and letters.
-[[nodiscard]] output::Style style_for(std::FILE* stream);
+[[nodiscard]] terminal::Style style_for(std::FILE* stream);
 
 }  // namespace gillab::cli

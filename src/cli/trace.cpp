@@ -148,7 +148,7 @@ int trace_command(const Words& words) {
   if (!arguments.quiet) fmt::print(stderr, "\n{}", terminal::drawn(report::trace(seen), style_for(stderr)));
   const bool written = attempt([&] { arguments.exports.finish(seen); }) & attempt([&] {
                          if (arguments.timeline.wanted())
-                           output::write_trace_events(arguments.timeline.path, recordings, tick_s);
+                           format::write_trace_events(arguments.timeline.path, recordings, tick_s);
                        });
   // What the program says counts most; but nobody should take a missing file for success.
   return !written && seen.status == 0 ? static_cast<int>(ExitStatus::kUsage) : seen.status;

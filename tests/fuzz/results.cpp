@@ -19,9 +19,9 @@ namespace {
 void draw(const lab::Results& results) {
   constexpr int kNarrow = 40;
   constexpr int kWide = 160;
-  for (const output::Style& style :
-       {output::Style{.colour = true, .unicode = true, .width = kWide}, output::Style{},
-        output::Style{.colour = false, .unicode = false, .width = kNarrow}}) {
+  for (const terminal::Style& style :
+       {terminal::Style{.colour = true, .unicode = true, .width = kWide}, terminal::Style{},
+        terminal::Style{.colour = false, .unicode = false, .width = kNarrow}}) {
     require(!terminal::drawn(report::run(results), style).empty(), "there is a table");
     require(!terminal::drawn(report::advice(results), style).empty(), "there is advice");
   }
@@ -35,14 +35,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(data, data + size);
   lab::Results results;
   try {
-    results = output::from_json(text, "fuzzed.json");
+    results = results::from_json(text, "fuzzed.json");
   } catch (const Error&) {
     return 0;
   }
   draw(results);
-  const std::string written = output::to_json(results);
+  const std::string written = results::to_json(results);
   try {
-    require(output::to_json(output::from_json(written, "written.json")) == written,
+    require(results::to_json(results::from_json(written, "written.json")) == written,
             "a document that was written, read and written again is the same");
   } catch (const Error& error) {
     require(false, error.what());

@@ -43,7 +43,7 @@ Json json_in(const std::string& file) {
 }
 
 lab::Results results_in(const std::string& file) {
-  return output::from_json(files::read_file(file), file);
+  return results::from_json(files::read_file(file), file);
 }
 
 // --- recordings, as make_recordings.py writes them
@@ -151,7 +151,7 @@ Traced traced_in(const std::string& file) {
 
 std::string trace_events(const std::string& file) {
   const Traced traced = traced_in(file);
-  output::write_trace_events("/dev/stdout", traced.recordings, traced.tick_s);
+  format::write_trace_events("/dev/stdout", traced.recordings, traced.tick_s);
   return {};
 }
 
@@ -206,25 +206,25 @@ lab::Calibration calibration_in(const std::string& file) {
 
 // --- what can be drawn
 
-using Drawing = std::function<std::string(const std::string& file, const output::Style& style)>;
+using Drawing = std::function<std::string(const std::string& file, const terminal::Style& style)>;
 
 const std::map<std::string, Drawing> kDrawings{
     {"table", [](const auto& file,
                  const auto& style) { return terminal::drawn(report::run(results_in(file)), style); }},
     {"advice", [](const auto& file,
                   const auto& style) { return terminal::drawn(report::advice(results_in(file)), style); }},
-    {"json", [](const auto& file, const auto&) { return output::to_json(results_in(file)); }},
+    {"json", [](const auto& file, const auto&) { return results::to_json(results_in(file)); }},
     {"markdown",
      [](const auto& file, const auto&) { return markdown::drawn(report::run(results_in(file))); }},
     {"benchmark-action",
-     [](const auto& file, const auto&) { return output::benchmark_action(results_in(file)); }},
-    {"bencher", [](const auto& file, const auto&) { return output::bencher(results_in(file)); }},
+     [](const auto& file, const auto&) { return format::benchmark_action(results_in(file)); }},
+    {"bencher", [](const auto& file, const auto&) { return format::bencher(results_in(file)); }},
     {"calibration",
      [](const auto& file, const auto& style) {
        return terminal::drawn(report::calibration(calibration_in(file)), style);
      }},
     {"calibration-json",
-     [](const auto& file, const auto&) { return output::calibration_json(calibration_in(file)); }},
+     [](const auto& file, const auto&) { return results::calibration_json(calibration_in(file)); }},
     {"trace",
      [](const auto& file, const auto& style) {
        return terminal::drawn(report::trace(traced_in(file).report), style);

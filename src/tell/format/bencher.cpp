@@ -4,7 +4,8 @@
 
 #include "tell/format/comparison_series.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -25,4 +26,4 @@ std::string bencher(const lab::Results& results) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

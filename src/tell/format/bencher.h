@@ -4,7 +4,7 @@
 
 #include "measure/lab/results.h"
 
-namespace gillab::output {
+namespace gillab::format {
 
 /// The ratios in Bencher Metric Format, for `bencher run --adapter json`: for each comparison the measure
 /// "speedup" and, where it has one, "efficiency" (a share), each with the ends of its interval.
@@ -15,4 +15,4 @@ namespace gillab::output {
 /// business: for these measures a lower boundary.
 [[nodiscard]] std::string bencher(const lab::Results& results);
 
-}  // namespace gillab::output
+}  // namespace gillab::format

@@ -11,7 +11,9 @@
 #include "tell/words/names.h"
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
+using namespace words;
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -51,4 +53,4 @@ std::string benchmark_action(const lab::Results& results) {
   return entries.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

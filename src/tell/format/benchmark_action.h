@@ -4,7 +4,7 @@
 
 #include "measure/lab/results.h"
 
-namespace gillab::output {
+namespace gillab::format {
 
 /// The ratios for github-action-benchmark, `tool: customBiggerIsBetter`: of every comparison its speedup in
 /// "x" and, where it has one, its efficiency in "%".
@@ -16,4 +16,4 @@ namespace gillab::output {
 /// code spans of a Markdown table in its comments, so they have neither back quotes nor bars.
 [[nodiscard]] std::string benchmark_action(const lab::Results& results);
 
-}  // namespace gillab::output
+}  // namespace gillab::format

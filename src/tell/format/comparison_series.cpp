@@ -9,7 +9,9 @@
 
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
+using namespace words;
 namespace {
 
 bool usable(const lab::Estimate& estimate) {
@@ -70,4 +72,4 @@ std::vector<ComparisonSeries> comparison_series(const lab::Results& results) {
   return series;
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

@@ -7,7 +7,7 @@
 #include "measure/lab/results.h"
 
 /// The ratios of a run as lines of a chart, for services that keep them over time.
-namespace gillab::output {
+namespace gillab::format {
 
 /// One ratio. Points into the results it was taken from.
 struct ComparisonSeries {
@@ -22,4 +22,4 @@ struct ComparisonSeries {
 /// All ratios whose numbers are finite and above 0, but for the reference against itself.
 [[nodiscard]] std::vector<ComparisonSeries> comparison_series(const lab::Results& results);
 
-}  // namespace gillab::output
+}  // namespace gillab::format

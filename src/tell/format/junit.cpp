@@ -15,7 +15,9 @@
 #include "tell/words/gate.h"
 #include "tell/words/gauge.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
+using namespace words;
 namespace {
 
 using lab::GateVerdict;
@@ -170,4 +172,4 @@ std::string junit(const lab::GateReport& report) {
   return text + "</testsuites>\n";
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

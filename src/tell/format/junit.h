@@ -4,7 +4,7 @@
 
 #include "measure/gate/gate.h"
 
-namespace gillab::output {
+namespace gillab::format {
 
 /// The gate's report as JUnit XML: a test suite for each scenario, a test case for each judgement. FAIL is a
 /// failure, INCONCLUSIVE and NOT COMPARED are skipped, REFUSED is an error; a scenario that the baseline does
@@ -23,4 +23,4 @@ namespace gillab::output {
 /// Times are 0: what is timed is scenarios, not judgements.
 [[nodiscard]] std::string junit(const lab::GateReport& report);
 
-}  // namespace gillab::output
+}  // namespace gillab::format

@@ -17,7 +17,9 @@
 #include "observe/trace/timeline.h"
 #include "tell/words/place.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
+using namespace words;
 
 namespace {
 
@@ -190,4 +192,4 @@ void write_trace_events(const std::filesystem::path& path, const std::vector<tra
   file.finish();
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

@@ -5,7 +5,7 @@
 
 #include "observe/trace/recording.h"
 
-namespace gillab::output {
+namespace gillab::format {
 
 /// Writes the timelines in the Trace Event format (JSON) that Perfetto and chrome://tracing open: a track for
 /// each thread, slices "GIL held", "waiting for the GIL" and "yielding", an arrow for each handoff, long
@@ -14,4 +14,4 @@ namespace gillab::output {
 void write_trace_events(const std::filesystem::path& path, const std::vector<trace::Recording>& recordings,
                         double seconds_per_tick);
 
-}  // namespace gillab::output
+}  // namespace gillab::format

@@ -5,7 +5,9 @@
 #include "tell/format/markdown/text.h"
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::format {
+
+using namespace words;
 namespace {
 
 /// The two characters that are valid UTF-8, and no control characters, but no XML: U+FFFE and U+FFFF.
@@ -16,7 +18,7 @@ bool begins_noncharacter(std::string_view text) {
 }  // namespace
 
 std::string xml(std::string_view text) {
-  const std::string line = html(one_line(text));  // with it goes "]]>", which may not stand in text
+  const std::string line = markdown::html(one_line(text));  // with it goes "]]>", which may not stand in text
   std::string safe;
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (begins_noncharacter(std::string_view{line}.substr(at))) {
@@ -31,4 +33,4 @@ std::string xml(std::string_view text) {
   return safe;
 }
 
-}  // namespace gillab::output
+}  // namespace gillab::format

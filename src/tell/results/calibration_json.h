@@ -11,7 +11,3 @@ namespace gillab::results {
 [[nodiscard]] std::string calibration_json(const lab::Calibration& calibration);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

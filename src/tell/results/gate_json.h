@@ -10,7 +10,3 @@ namespace gillab::results {
 [[nodiscard]] nlohmann::ordered_json gate_json(const lab::GateReport& report);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -12,7 +12,3 @@ namespace gillab::results {
 [[nodiscard]] nlohmann::ordered_json parse_document(std::string_view text, const std::string& name);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -17,7 +17,3 @@ namespace gillab::results {
 [[nodiscard]] std::string rows(const std::vector<nlohmann::ordered_json>& entries);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

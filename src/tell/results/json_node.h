@@ -64,7 +64,3 @@ class JsonNode {
 };
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -56,7 +56,3 @@ Json array_of(const Items& items, Convert convert) {
 }
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -23,7 +23,3 @@ inline constexpr std::string_view kVerdictNames = R"("holds", "fails", "undecide
 [[nodiscard]] std::optional<std::string> counter_named_by(std::string_view key);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -44,7 +44,3 @@ class ResultsIndex {
 };
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -22,7 +22,3 @@ namespace gillab::results {
 [[nodiscard]] lab::Results from_json(std::string_view text, const std::string& name);
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -21,7 +21,3 @@ namespace gillab::results {
 }
 
 }  // namespace gillab::results
-
-namespace gillab::output {
-using namespace results;
-}

@@ -32,7 +32,3 @@ namespace gillab::words {
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, int width);
 
 }  // namespace gillab::words
-
-namespace gillab::output {
-using namespace words;
-}

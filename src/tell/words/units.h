@@ -47,7 +47,3 @@ namespace gillab::words {
 [[nodiscard]] std::string short_interval(const lab::Estimate& estimate, bool unicode);
 
 }  // namespace gillab::words
-
-namespace gillab::output {
-using namespace words;
-}

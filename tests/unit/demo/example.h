@@ -32,7 +32,7 @@ inline trace::Recording recording_of(std::initializer_list<trace::Thread> thread
   return recording;
 }
 
-inline std::string text_of(const output::StyledLine& line, bool unicode = true) {
+inline std::string text_of(const terminal::StyledLine& line, bool unicode = true) {
   std::string text = line.rendered({.colour = false, .unicode = unicode, .width = 200});
   text.pop_back();
   return text;

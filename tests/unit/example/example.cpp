@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace gillab::output::testing {
+namespace gillab::testing {
 namespace {
 
 using lab::Status;
@@ -260,4 +260,4 @@ lab::Results example_results() {
   return results;
 }
 
-}  // namespace gillab::output::testing
+}  // namespace gillab::testing

@@ -4,7 +4,7 @@
 
 #include "measure/lab/results.h"
 
-namespace gillab::output::testing {
+namespace gillab::testing {
 
 /// A small run that has one of everything: CPU and I/O bound, clean and tainted rounds, skipped, failed and
 /// timed-out variants, claims of every verdict, counters, text that needs escaping.
@@ -17,4 +17,4 @@ namespace gillab::output::testing {
 
 [[nodiscard]] lab::VariantResult variant(const std::string& implementation, const std::string& executor);
 
-}  // namespace gillab::output::testing
+}  // namespace gillab::testing

@@ -4,7 +4,7 @@
 
 #include "example.h"
 
-namespace gillab::output::testing {
+namespace gillab::testing {
 namespace {
 
 using lab::GateVerdict;
@@ -140,4 +140,4 @@ lab::GateReport long_report(int count) {
   return report;
 }
 
-}  // namespace gillab::output::testing
+}  // namespace gillab::testing

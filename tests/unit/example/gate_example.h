@@ -4,7 +4,7 @@
 
 #include "measure/gate/gate.h"
 
-namespace gillab::output::testing {
+namespace gillab::testing {
 
 /// A report that has one of everything: every verdict, every gauge, a variant that could not run, a scenario
 /// without baseline.
@@ -20,4 +20,4 @@ namespace gillab::output::testing {
 /// One that passed `count` times in as many scenarios.
 [[nodiscard]] lab::GateReport long_report(int count);
 
-}  // namespace gillab::output::testing
+}  // namespace gillab::testing

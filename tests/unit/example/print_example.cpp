@@ -16,7 +16,10 @@
 
 namespace {
 
-using namespace gillab::output;
+using namespace gillab::format;
+using namespace gillab::results;
+using gillab::terminal::Style;
+namespace testing = gillab::testing;
 using gillab::lab::Results;
 
 /// The words "ascii", "colour" and "hostile" in the name of a format choose a variety.
@@ -25,7 +28,7 @@ bool asks_for(const std::string& format, const char* word) {
 }
 
 Results results_for(const std::string& format) {
-  Results results = testing::example_results();
+  Results results = gillab::testing::example_results();
   results.evidence = {{.scenario = "http-io",
                        .declared = {.step = gillab::protocol::Step::kWaits,
                                     .label = "threads",
@@ -36,18 +39,18 @@ Results results_for(const std::string& format) {
   if (asks_for(format, "empty")) results = {.context = results.context};
   if (asks_for(format, "hostile")) {
     for (auto& scenario : results.scenarios) {
-      scenario.scenario.name += testing::hostile_text();
+      scenario.scenario.name += gillab::testing::hostile_text();
       for (auto& comparison : scenario.comparisons)
-        comparison.variant += testing::hostile_text();
+        comparison.variant += gillab::testing::hostile_text();
     }
   }
   return results;
 }
 
 gillab::lab::GateReport report_for(const std::string& format) {
-  if (asks_for(format, "hostile")) return testing::hostile_report();
-  if (asks_for(format, "empty")) return {.tolerance = 0.1, .baseline = testing::example_context()};
-  return testing::example_report();
+  if (asks_for(format, "hostile")) return gillab::testing::hostile_report();
+  if (asks_for(format, "empty")) return {.tolerance = 0.1, .baseline = gillab::testing::example_context()};
+  return gillab::testing::example_report();
 }
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include "gate_example.h"
 #include "tell/format/xml_text.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace format;
 namespace {
 
-using testing::example_report;
+using gillab::testing::example_report;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -70,8 +72,8 @@ TEST(XmlText, LetsNothingThrough) {
   EXPECT_EQ(xml("one\ntwo\tthree\r\nfour\x01\x1B[31m\x7F"), "one two three four");
   EXPECT_EQ(xml("\xFF\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBC"),
             "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBC");
-  EXPECT_THAT(xml(testing::hostile_text()), Not(::testing::AnyOf(HasSubstr("<"), HasSubstr("\x1B"))));
+  EXPECT_THAT(xml(gillab::testing::hostile_text()), Not(::testing::AnyOf(HasSubstr("<"), HasSubstr("\x1B"))));
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

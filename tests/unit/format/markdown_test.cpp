@@ -7,7 +7,7 @@
 
 #include "example.h"
 
-namespace gillab::output {
+namespace gillab::testing {
 
 using gillab::testing::markdown_page;
 using gillab::testing::scenario_table;
@@ -18,7 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(Markdown, LooksLikeThis) {
-  lab::Results results{.context = testing::example_context(), .scenarios = {testing::primes_result()}};
+  lab::Results results{.context = gillab::testing::example_context(),
+                       .scenarios = {gillab::testing::primes_result()}};
   results.scenarios[0].variants.resize(2);
   results.scenarios[0].claims.resize(2);
   const std::string expected = R"(
@@ -46,7 +47,8 @@ gillab 0.1.0 (0123abc) · Example CPU @ 3 GHz · lab · 2025-06-01T12:00:00+00:0
 }
 
 TEST(Markdown, EscapesWhatScenariosSay) {
-  lab::Results results{.context = testing::example_context(), .scenarios = {testing::primes_result()}};
+  lab::Results results{.context = gillab::testing::example_context(),
+                       .scenarios = {gillab::testing::primes_result()}};
   lab::ScenarioResult& primes = results.scenarios[0];
   primes.scenario.title = "a|b\n# *c* <img src=x> @everyone #12 https://example.org";
   primes.variants[6].reason = "x | y\nz `code`";
@@ -64,4 +66,4 @@ TEST(Markdown, CanDrawLittle) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

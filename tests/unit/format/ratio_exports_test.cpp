@@ -13,11 +13,13 @@
 #include "tell/format/benchmark_action.h"
 #include "tell/format/comparison_series.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace format;
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::example_results;
+using gillab::testing::example_results;
 
 Json entry_named(const Json& entries, const std::string& name) {
   for (const Json& entry : entries) {
@@ -100,4 +102,4 @@ TEST(RatioExports, HoldARunThatCameToNothing) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

@@ -10,7 +10,10 @@
 #include "tell/format/terminal/styled_line.h"
 #include "tell/words/text.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace terminal;
+using namespace words;
 
 using gillab::testing::markdown_page;
 using gillab::testing::scenario_table;
@@ -39,11 +42,11 @@ std::string line_with(const std::string& text, const std::string& beginning) {
 }
 
 std::string primes_table(const Style& style) {
-  return scenario_table(testing::primes_result(), testing::example_context(), style);
+  return scenario_table(gillab::testing::primes_result(), gillab::testing::example_context(), style);
 }
 
 TEST(Table, LooksLikeThis) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   const std::string expected = R"(
 primes — Counting primes by trial division: a Python loop keeps the GIL, native code need not.
 (experiment 1)
@@ -84,11 +87,11 @@ primes — Counting primes by trial division: a Python loop keeps the GIL, nativ
   21 rounds in 3 processes, 19 clean · capacity 1.94 of 2
   the reference against itself: 1.00x [0.98, 1.01]
 )";
-  EXPECT_EQ(scenario_table(result, testing::example_context(), {.width = 100}), expected.substr(1));
+  EXPECT_EQ(scenario_table(result, gillab::testing::example_context(), {.width = 100}), expected.substr(1));
 }
 
 TEST(Table, FitsEightyColumnsOfAscii) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   result.claims.resize(1);
   result.variants.resize(6);
   const std::string expected = R"(
@@ -119,14 +122,15 @@ code need not. (experiment 1)
   21 rounds in 3 processes, 19 clean | capacity 1.94 of 2
   the reference against itself: 1.00x [0.98, 1.01]
 )";
-  EXPECT_EQ(scenario_table(result, testing::example_context(), {.unicode = false, .width = 80}),
+  EXPECT_EQ(scenario_table(result, gillab::testing::example_context(), {.unicode = false, .width = 80}),
             expected.substr(1));
 }
 
 TEST(Table, KeepsToItsWidthAndEndsNoLineInSpaces) {
   for (const bool unicode : {false, true}) {
     for (const int width : {-5, 0, 40, 41, 50, 60, 72, 80, 90, 100, 120, 160, 200, 1000}) {
-      const std::string text = table(testing::example_results(), {.unicode = unicode, .width = width});
+      const std::string text =
+          table(gillab::testing::example_results(), {.unicode = unicode, .width = width});
       for (const std::string& line : lines_of(text)) {
         EXPECT_LE(display_width(line), std::max(width, 40)) << line;
         EXPECT_FALSE(line.ends_with(' ')) << '"' << line << '"';
@@ -140,7 +144,7 @@ TEST(Table, KeepsToItsWidthAndEndsNoLineInSpaces) {
 
 TEST(Table, IsTheSameWithColoursTakenOut) {
   for (const int width : {40, 80, 100, 160}) {
-    const std::string coloured = table(testing::example_results(), {.colour = true, .width = width});
+    const std::string coloured = table(gillab::testing::example_results(), {.colour = true, .width = width});
     EXPECT_THAT(coloured, HasSubstr("\x1B[1mprimes\x1B[0m"));
     std::string plain;
     for (std::size_t at = 0; at < coloured.size(); ++at) {
@@ -150,7 +154,7 @@ TEST(Table, IsTheSameWithColoursTakenOut) {
         plain += coloured[at];
       }
     }
-    EXPECT_EQ(plain, table(testing::example_results(), {.width = width}));
+    EXPECT_EQ(plain, table(gillab::testing::example_results(), {.width = width}));
   }
 }
 
@@ -173,23 +177,23 @@ TEST(Table, AlignsItsColumns) {
 }
 
 TEST(Table, ShowsTheMedianOfCleanRoundsOrElseOfAll) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   for (lab::Sample& sample : result.samples) {
     if (sample.variant == "python/serial") sample.real_s = sample.process == 1 && sample.round < 2 ? 60 : 1;
   }
-  EXPECT_THAT(scenario_table(result, testing::example_context(), {}),
+  EXPECT_THAT(scenario_table(result, gillab::testing::example_context(), {}),
               HasSubstr("python/serial             1.00 s"));
   for (lab::Round& round : result.rounds)
     round.taints = {{.kind = lab::Taint::Kind::kSteal, .amount = 0.03}};
   for (lab::Sample& sample : result.samples) {
     if (sample.variant == "python/serial") sample.real_s = 5;
   }
-  EXPECT_THAT(scenario_table(result, testing::example_context(), {}),
+  EXPECT_THAT(scenario_table(result, gillab::testing::example_context(), {}),
               HasSubstr("python/serial             5.00 s"));
 }
 
 TEST(Table, WarnsWhenTheMachineWasBusy) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   for (std::size_t i = 0; i < result.rounds.size(); ++i) {
     result.rounds[i].taints.clear();
     if (i >= 12) continue;
@@ -198,7 +202,7 @@ TEST(Table, WarnsWhenTheMachineWasBusy) {
                                {.kind = lab::Taint::Kind::kLowCapacity, .amount = capacity, .limit = 1.94}};
   }
   result.rounds[0].taints = {{.kind = lab::Taint::Kind::kLowCapacity, .amount = 1.10, .limit = 1.94}};
-  std::string text = scenario_table(result, testing::example_context(), {.width = 300});
+  std::string text = scenario_table(result, gillab::testing::example_context(), {.width = 300});
   EXPECT_THAT(
       text,
       HasSubstr("! Only 9 of 21 rounds can be used, the machine was busy during the others (most often: "
@@ -206,23 +210,23 @@ TEST(Table, WarnsWhenTheMachineWasBusy) {
       << text;
   for (lab::Round& round : result.rounds)
     round.taints = {{.kind = lab::Taint::Kind::kSteal, .amount = 0.03}};
-  text = scenario_table(result, testing::example_context(), {.width = 100});
+  text = scenario_table(result, gillab::testing::example_context(), {.width = 100});
   EXPECT_THAT(text, HasSubstr("! None of the rounds can be used"));
 }
 
 TEST(Table, WarnsWhenNativeThreadsReachLittle) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   for (lab::Round& round : result.rounds)
     round.capacity = 1.3;
   EXPECT_THAT(
-      one_line(scenario_table(result, testing::example_context(), {.width = 200})),
+      one_line(scenario_table(result, gillab::testing::example_context(), {.width = 200})),
       HasSubstr("! Pure native threads reached only 1.30x of 2x here: something else keeps a CPU busy "
                 "all the time, or CPUs share a core."));
 }
 
 TEST(Table, SaysWhichPythonItWas) {
-  lab::Context context = testing::example_context();
-  const auto first_lines = [&] { return scenario_table(testing::primes_result(), context, {}); };
+  lab::Context context = gillab::testing::example_context();
+  const auto first_lines = [&] { return scenario_table(gillab::testing::primes_result(), context, {}); };
   context.python.build = "free-threaded";
   context.python.gil_enabled = false;
   EXPECT_THAT(first_lines(), HasSubstr("Python 3.11.2 free-threaded\n"));
@@ -233,21 +237,21 @@ TEST(Table, SaysWhichPythonItWas) {
 }
 
 TEST(Table, WarnsWhenTheReferenceDiffersFromItself) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   EXPECT_THAT(primes_table({}), Not(HasSubstr("!")));
   result.comparisons[0].speedup = {.value = 0.96, .lower = 0.95, .upper = 0.975, .confidence = 0.96};
   EXPECT_THAT(
-      scenario_table(result, testing::example_context(), {.width = 120}),
+      scenario_table(result, gillab::testing::example_context(), {.width = 120}),
       HasSubstr(
           "! The reference against itself reads 0.960x [0.950, 0.975] instead of 1: something other than the "
           "code changed its\n    time. Differences of up to 5.0 % in this table mean nothing."));
 }
 
 TEST(Table, SaysWhenThereAreTooFewRounds) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   result.rounds.resize(3);
   result.comparisons.clear();
-  const std::string text = scenario_table(result, testing::example_context(), {});
+  const std::string text = scenario_table(result, gillab::testing::example_context(), {});
   EXPECT_THAT(
       text,
       HasSubstr("! 3 clean rounds are too few for a speedup with an interval: ask for more with --rounds."));
@@ -255,11 +259,11 @@ TEST(Table, SaysWhenThereAreTooFewRounds) {
 }
 
 TEST(Table, OneRoundIsTooFewInTheSingular) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   result.rounds.resize(1);
   result.rounds[0].taints.clear();
   result.comparisons.clear();
-  EXPECT_THAT(scenario_table(result, testing::example_context(), {}),
+  EXPECT_THAT(scenario_table(result, gillab::testing::example_context(), {}),
               HasSubstr("! 1 clean round is too few for a speedup with an interval"));
 }
 
@@ -273,19 +277,19 @@ TEST(Table, CanDrawLittle) {
 }
 
 TEST(Table, ShortensLongDetails) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   result.variants[7].details.clear();
   for (int i = 0; i < 40; ++i)
     result.variants[7].details += "line " + std::to_string(i) + "\n";
-  const std::string text = scenario_table(result, testing::example_context(), {});
+  const std::string text = scenario_table(result, gillab::testing::example_context(), {});
   EXPECT_THAT(text, HasSubstr("    … 28 lines above, in the results file\n    line 28\n"));
   EXPECT_THAT(text, HasSubstr("    line 39\n"));
 }
 
 TEST(Table, KeepsTheIndentationOfDetailsUnlessItTakesHalfTheWidth) {
-  lab::ScenarioResult result = testing::primes_result();
+  lab::ScenarioResult result = gillab::testing::primes_result();
   result.variants[7].details = "Traceback\n  " + std::string(60, 'a') + "\n" + std::string(50, ' ') + "deep";
-  const std::string text = scenario_table(result, testing::example_context(), {.width = 60});
+  const std::string text = scenario_table(result, gillab::testing::example_context(), {.width = 60});
   EXPECT_THAT(text, HasSubstr("    Traceback\n      aaa"));
   EXPECT_THAT(text, HasSubstr("\n    deep\n"));
 }
@@ -299,4 +303,4 @@ TEST(Bar, IsDrawnInEighths) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

@@ -17,7 +17,9 @@
 #include "base/files/file.h"
 #include "base/support/error.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace format;
 namespace {
 
 using nlohmann::json;
@@ -139,4 +141,4 @@ TEST_F(TraceEvents, AFileThatCannotBeWrittenLeavesAnOlderOne) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

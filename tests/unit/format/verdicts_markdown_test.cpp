@@ -9,10 +9,10 @@
 namespace gillab::markdown {
 namespace {
 
+using gillab::testing::example_report;
 using gillab::testing::gate_markdown;
-using output::testing::example_report;
-using output::testing::hostile_report;
-using output::testing::long_report;
+using gillab::testing::hostile_report;
+using gillab::testing::long_report;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;

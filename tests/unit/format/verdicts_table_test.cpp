@@ -13,9 +13,9 @@
 namespace gillab::terminal {
 namespace {
 
+using gillab::testing::example_report;
 using gillab::testing::gate_table;
-using output::testing::example_report;
-using output::testing::hostile_report;
+using gillab::testing::hostile_report;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

@@ -13,8 +13,8 @@
 namespace gillab::lab {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::GateStory;
+using ::testing::ElementsAre;
 
 Results run_of(GateStory story) {
   Results results;

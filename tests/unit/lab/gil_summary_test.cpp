@@ -8,7 +8,7 @@
 namespace gillab::lab {
 namespace {
 
-using output::testing::example_results;
+using gillab::testing::example_results;
 using ::testing::DoubleNear;
 
 /// Four threads that hold, wait, run and so on for these seconds each.

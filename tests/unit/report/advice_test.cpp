@@ -31,7 +31,7 @@ lab::ScenarioResult scenario(const std::string& name, const std::string& referen
   result.scenario.reference = reference;
   const auto add = [&](const std::string& variant) {
     const std::size_t slash = variant.find('/');
-    result.variants.push_back(output::testing::variant(variant.substr(0, slash), variant.substr(slash + 1)));
+    result.variants.push_back(gillab::testing::variant(variant.substr(0, slash), variant.substr(slash + 1)));
     result.variants.back().checked = true;
   };
   add(reference);
@@ -49,7 +49,7 @@ lab::Estimate estimate(double value, double lower, double upper) {
 
 lab::Results with(std::vector<lab::ScenarioResult> scenarios) {
   // As if read from a file of the time when the bundled scenarios were known by name.
-  return {.context = output::testing::example_context(),
+  return {.context = gillab::testing::example_context(),
           .scenarios = std::move(scenarios),
           .evidence = results::legacy_evidence()};
 }
@@ -78,7 +78,7 @@ TEST(AdviceTree, ConcludesFromTheNumbersAlone) {
 TEST(AdviceTree, DoubtsItselfWhereNativeThreadsGainNothingEither) {
   lab::ScenarioResult primes = threads_of_primes(estimate(1.01, 0.98, 1.04));
   for (const char* executor : {"serial", "threads"}) {
-    primes.variants.push_back(output::testing::variant("native-released", executor));
+    primes.variants.push_back(gillab::testing::variant("native-released", executor));
     primes.variants.back().checked = true;
   }
   primes.comparisons.push_back({.scenario = "primes",
@@ -125,7 +125,7 @@ lab::ScenarioResult lengths(double released_threads, double pool) {
     result.rounds.push_back({.round = round});
   for (const auto& [name, length] :
        {std::pair{"released-threads", released_threads}, {"process-pool", pool}}) {
-    result.variants.push_back(output::testing::variant(name, "batch"));
+    result.variants.push_back(gillab::testing::variant(name, "batch"));
     for (const lab::Round& round : result.rounds) {
       lab::Sample sample{.variant = result.variants.back().variant.name, .round = round.round, .real_s = 1};
       if (length > 0) sample.counters[std::string(protocol::kPaysFrom)] = length;
@@ -171,7 +171,7 @@ TEST(AdviceTree, GivesEveryNumberItsSourceOrSaysWhyThereIsNone) {
 }
 
 TEST(AdviceTree, SaysWhatNoScenarioIsEvidenceFor) {
-  const lab::Results nothing{.context = output::testing::example_context()};
+  const lab::Results nothing{.context = gillab::testing::example_context()};
   for (const std::string& text : {drawn(nothing), advice_markdown(nothing)})
     EXPECT_THAT(one_line(text), HasSubstr("Not measured: gillab advise measures it."));
 }
@@ -184,7 +184,7 @@ TEST(AdviceTree, ShowsWhatScenariosDeclareWhateverTheirWords) {
                              .variant = "python/threads",
                              .over = "python/serial",
                              .measure = "speedup"}};
-  const lab::Results results{.context = output::testing::example_context(), .scenarios = {mine}};
+  const lab::Results results{.context = gillab::testing::example_context(), .scenarios = {mine}};
   EXPECT_THAT(drawn(results), HasSubstr("|my| threads  1.90x [1.80, 1.95]"));
   EXPECT_THAT(advice_markdown(results), HasSubstr("- \\|my\\| threads: **1.90x**"));
 }

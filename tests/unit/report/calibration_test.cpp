@@ -29,7 +29,7 @@ lab::Decision decided(const std::string& arm, lab::GateVerdict verdict, double e
 
 lab::Calibration two_trials() {
   lab::Calibration calibration{
-      .context = output::testing::example_context(), .tolerance = 0.1, .neighbour = true, .trials = {}};
+      .context = gillab::testing::example_context(), .tolerance = 0.1, .neighbour = true, .trials = {}};
   for (const double load : {0.5, 1.5}) {
     calibration.trials.push_back({.load_average = load,
                                   .capacity = 1.9,

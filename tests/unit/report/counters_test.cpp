@@ -162,19 +162,19 @@ TEST(CounterTable, IsEmptyWithoutCounters) {
 
 TEST(CounterTable, StandsInPlaceOfTimesAndSpeedups) {
   const std::string text =
-      gillab::testing::scenario_table(survey(), output::testing::example_context(), {.width = 100});
+      gillab::testing::scenario_table(survey(), gillab::testing::example_context(), {.width = 100});
   EXPECT_THAT(text, HasSubstr("held  calls/s"));
   EXPECT_THAT(text, Not(HasSubstr("speedup")));
   EXPECT_THAT(text, Not(HasSubstr("threads")));
   const std::string page = gillab::testing::markdown_page(
-      {.context = output::testing::example_context(), .scenarios = {survey()}});
+      {.context = gillab::testing::example_context(), .scenarios = {survey()}});
   EXPECT_THAT(page, HasSubstr("| variant | held | calls/s | p99 |\n|:--|--:|--:|--:|\n| loop | 98 % |"));
   EXPECT_THAT(page, HasSubstr("| torch | skipped: needs torch"));
   EXPECT_THAT(page, Not(HasSubstr("speedup")));
 }
 
 TEST(CounterTable, IsTheSameFromTheDocument) {
-  const lab::Results written{.context = output::testing::example_context(), .scenarios = {survey()}};
+  const lab::Results written{.context = gillab::testing::example_context(), .scenarios = {survey()}};
   const lab::Results read = results::from_json(results::to_json(written), "results.json");
   EXPECT_EQ(counter_table(read.scenarios.at(0), {}), counter_table(survey(), {}));
 }

@@ -16,7 +16,7 @@ blocks::Verdicts verdicts_of(const lab::GateReport& report) {
 }
 
 TEST(GateReportPage, HasTheVerdictsByScenario) {
-  const blocks::Verdicts verdicts = verdicts_of(output::testing::example_report());
+  const blocks::Verdicts verdicts = verdicts_of(gillab::testing::example_report());
   ASSERT_EQ(verdicts.groups.size(), 3U);
   EXPECT_EQ(verdicts.groups[0].scenario, "primes");
   ASSERT_EQ(verdicts.groups[0].rows.size(), 4U);
@@ -32,7 +32,7 @@ TEST(GateReportPage, HasTheVerdictsByScenario) {
 }
 
 TEST(GateReportPage, TellsBothSidesAndTheCounts) {
-  const blocks::Verdicts verdicts = verdicts_of(output::testing::example_report());
+  const blocks::Verdicts verdicts = verdicts_of(gillab::testing::example_report());
   EXPECT_EQ(verdicts.tolerance, 0.1);
   EXPECT_EQ(verdicts.baseline.label, "baseline");
   EXPECT_EQ(verdicts.baseline.parts.front(), "2025-06-01T12:00:00+00:00");
@@ -43,7 +43,7 @@ TEST(GateReportPage, TellsBothSidesAndTheCounts) {
 }
 
 TEST(GateReportPage, HintsAtWhatToDoInOrder) {
-  lab::GateReport report = output::testing::example_report();
+  lab::GateReport report = gillab::testing::example_report();
   report.notes.emplace_back(lab::note::Interrupted{"sum"});
   EXPECT_THAT(
       verdicts_of(report).hints,

@@ -9,7 +9,7 @@
 namespace gillab::report {
 namespace {
 
-using output::testing::example_results;
+using gillab::testing::example_results;
 using ::testing::HasSubstr;
 
 /// Four threads that hold, wait, run and so on for these seconds each.

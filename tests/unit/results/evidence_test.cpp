@@ -18,7 +18,7 @@ using ::testing::ThrowsMessage;
 
 /// The example, whose first scenario declares something; another one that was not run does, too.
 lab::Results declaring() {
-  lab::Results results = output::testing::example_results();
+  lab::Results results = gillab::testing::example_results();
   results.scenarios.front().scenario.evidence = {{.step = protocol::Step::kPlainThreads,
                                                   .label = "Python",
                                                   .variant = "python/threads",
@@ -46,7 +46,7 @@ TEST(EvidenceInResults, SurvivesTheJourneyInTheOrderOfTheTree) {
 }
 
 TEST(EvidenceInResults, IsLeftOutWhereThereIsNone) {
-  const std::string text = to_json(output::testing::example_results());
+  const std::string text = to_json(gillab::testing::example_results());
   EXPECT_FALSE(Json::parse(text).contains("evidence"));
   EXPECT_TRUE(from_json(text, "here.json").evidence.empty());
 }

@@ -9,12 +9,14 @@
 #include "gate_example.h"
 #include "tell/results/results_json.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace results;
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::example_report;
-using testing::example_results;
+using gillab::testing::example_report;
+using gillab::testing::example_results;
 
 TEST(GateJson, IsASectionThatTheReaderIgnores) {
   const std::string with = to_json(example_results(), example_report());
@@ -47,7 +49,7 @@ TEST(GateJson, HoldsEverythingThatWasDecided) {
 }
 
 TEST(GateJson, IsStrictWhateverTheNumbers) {
-  lab::GateReport report = testing::hostile_report();
+  lab::GateReport report = gillab::testing::hostile_report();
   report.tolerance = std::nan("");
   report.judgements[0].measured->upper = INFINITY;
   report.judgements[0].floor = std::nan("");
@@ -60,4 +62,4 @@ TEST(GateJson, IsStrictWhateverTheNumbers) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

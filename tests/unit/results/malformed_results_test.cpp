@@ -13,7 +13,9 @@
 #include "pages.h"
 #include "tell/results/results_json.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace results;
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -82,7 +84,7 @@ const Json& removed() {
 }
 
 std::string complaint_about(const Change& change) {
-  lab::Results results = testing::example_results();
+  lab::Results results = gillab::testing::example_results();
   results.scenarios.front().samples.front().gil = protocol::GilAccount{.held_share = 1, .threads = {{}}};
   Json document = Json::parse(to_json(results));
   const Json::json_pointer pointer{change.pointer};
@@ -231,7 +233,7 @@ TEST(MalformedResults, ThatAreLargerThanAnyOfOurs) {
 
 /// A document in which every kind of entry occurs, not often.
 Json small_document() {
-  lab::Results small = testing::example_results();
+  lab::Results small = gillab::testing::example_results();
   for (lab::ScenarioResult& scenario : small.scenarios) {
     scenario.rounds.resize(std::min<std::size_t>(scenario.rounds.size(), 2));
     scenario.samples.resize(std::min<std::size_t>(scenario.samples.size(), 2));
@@ -290,11 +292,11 @@ TEST(MalformedResults, NeverCrash) {
 }
 
 TEST(MalformedResults, NoBeginningOfADocumentIsTakenForTheWhole) {
-  const std::string text = to_json({.context = testing::example_context(), .scenarios = {}});
+  const std::string text = to_json({.context = gillab::testing::example_context(), .scenarios = {}});
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {
     EXPECT_NE(complaint(text.substr(0, length)), "") << length;
   }
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

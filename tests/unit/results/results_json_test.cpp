@@ -13,11 +13,13 @@
 #include "example.h"
 #include "pages.h"
 
-namespace gillab::output {
+namespace gillab::testing {
+
+using namespace results;
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::example_results;
+using gillab::testing::example_results;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -202,4 +204,4 @@ TEST(ResultsJson, DoesNotTellWhereAScenarioLies) {
 }
 
 }  // namespace
-}  // namespace gillab::output
+}  // namespace gillab::testing

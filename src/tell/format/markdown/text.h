@@ -14,7 +14,3 @@ namespace gillab::markdown {
 [[nodiscard]] std::string plain(std::string_view text);
 
 }  // namespace gillab::markdown
-
-namespace gillab::output {
-using namespace markdown;
-}

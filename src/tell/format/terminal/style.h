@@ -10,7 +10,3 @@ struct Style {
 };
 
 }  // namespace gillab::terminal
-
-namespace gillab::output {
-using namespace terminal;
-}

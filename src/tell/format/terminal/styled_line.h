@@ -42,7 +42,3 @@ class StyledLine {
 [[nodiscard]] std::string repeated(std::string_view text, int count);
 
 }  // namespace gillab::terminal
-
-namespace gillab::output {
-using namespace terminal;
-}
