@@ -48,7 +48,9 @@ TEST(Speedups, OfGilsOfTheirOwnTellHowMuchEachWasHeld) {
     if (variant.variant.name == "python/threads") variant.variant.executor = "interpreters";
   }
   for (const blocks::SpeedupRow& row : speedups(result).rows) {
-    if (row.gil) EXPECT_NEAR(row.gil->held.value_or(0), 0.97, 1e-9) << row.variant;
+    if (row.gil) {
+      EXPECT_NEAR(row.gil->held.value_or(0), 0.97, 1e-9) << row.variant;
+    }
   }
 }
 
