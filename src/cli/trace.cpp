@@ -59,10 +59,9 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   app.footer(
       "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
       "own;\n"
-      "the account goes to standard error. Every Python process that it starts is followed. A file that "
+      "the account goes to standard error. Every Python process that it starts is followed. When a file "
       "cannot\n"
-      "be written afterwards is an error on standard error, and status 2 only where the program's own was "
-      "0.");
+      "be written afterwards, standard error says so, and the status is 2 if the program's own was 0.");
   app.add_option("--export-trace", arguments.events,
                  "write the timeline there, for ui.perfetto.dev or chrome://tracing")
       ->type_name("FILE");
