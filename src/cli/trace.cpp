@@ -57,11 +57,10 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   CLI::App app("Runs a Python program as it is, and tells exactly who held the GIL and who waited for it.",
                "gillab trace");
   app.footer(
-      "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
-      "own;\n"
-      "the account goes to standard error. Every Python process that it starts is followed. When a file "
-      "cannot\n"
-      "be written afterwards, standard error says so, and the status is 2 if the program's own was 0.");
+      "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are\n"
+      "its own; the account goes to standard error. Every Python process that it starts is followed.\n"
+      "When a file cannot be written afterwards, standard error says so, and the status is 2 if the\n"
+      "program's own was 0.");
   app.add_option("--export-trace", arguments.events,
                  "write the timeline there, for ui.perfetto.dev or chrome://tracing")
       ->type_name("FILE");

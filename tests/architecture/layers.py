@@ -81,7 +81,8 @@ TERMINAL = ("sys/ioctl.h", "termios.h")
 MAY_INCLUDE = {
     "Python.h": {"host", "python"},
     **{
-        header: MAY_USE.keys() - {"advice", "blocks", "demo", "format", "gate", "lab", "report", "results", "words"}
+        header: MAY_USE.keys()
+        - {"advice", "blocks", "demo", "format", "gate", "lab", "report", "results", "words"}
         for header in TERMINAL
     },
 }
