@@ -56,12 +56,10 @@ bool read_arguments(TraceArguments& arguments, const Words& words) {
   Options app("Runs a Python program as it is, and tells exactly who held the GIL and who waited for it.",
               "gillab trace");
   app.footer(
-      "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are its "
-      "own;\n"
-      "the account goes to standard error. Every Python process that it starts is followed. A file that "
-      "cannot\n"
-      "be written afterwards is an error on standard error, and status 2 only where the program's own was "
-      "0.");
+      "COMMAND is any program, as in 'gillab trace -- python3 app.py'. Its output and exit status are\n"
+      "its own; the account goes to standard error. Every Python process that it starts is followed.\n"
+      "When a file cannot be written afterwards, standard error says so, and the status is 2 if the\n"
+      "program's own was 0.");
   add_timeline_option(app, arguments.timeline,
                       "write the timeline there, for ui.perfetto.dev or chrome://tracing");
   arguments.exports.add_options(app);

@@ -1,5 +1,7 @@
 #include "tell/demo/page.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -39,9 +41,10 @@ blocks::Table table_of(const std::vector<SwitchStep>& steps) {
 
 blocks::Page page(const Lesson& lesson, const Surroundings& surroundings, const View& view,
                   const std::map<Unit, double>& baseline, int columns) {
-  blocks::Page page{blocks::Heading{.title = std::string{lesson.title}, .rest = std::string{lesson.name}},
-                    blocks::Gap{}, blocks::Prose{.text = without_keys(text_of(lesson, surroundings))},
-                    blocks::Gap{}, lanes_in(view, columns, view.members.size())};
+  blocks::Page page{
+      blocks::Heading{.title = std::string{lesson.title}, .rest = fmt::format("({})", lesson.name)},
+      blocks::Gap{}, blocks::Prose{.text = without_keys(text_of(lesson, surroundings))}, blocks::Gap{},
+      lanes_in(view, columns, view.members.size())};
   const std::vector<SwitchStep> steps = lesson.zooms_on_switch ? steps_in(view) : std::vector<SwitchStep>{};
   const std::vector<std::string> compared =
       comparison(view.totals, baseline, lesson, surroundings, static_cast<int>(view.members.size()));

@@ -176,7 +176,7 @@ TEST(Page, HoldsPictureNumbersAndNoKeys) {
   const blocks::Page drawn =
       page(lessons()[0], {.version = "3.11.2", .cpus = 2}, view, {{Unit::kSteps, 3e6}}, 40);
   const std::string text = terminal::drawn(drawn, {.colour = false, .unicode = true, .width = 100});
-  EXPECT_THAT(text, HasSubstr("Why threads don't help python"));
+  EXPECT_THAT(text, HasSubstr("Why threads don't help (python)"));
   EXPECT_THAT(text, HasSubstr("python-3"));
   EXPECT_THAT(text, HasSubstr("handoffs/s"));
   EXPECT_THAT(text, HasSubstr("1.00x"));

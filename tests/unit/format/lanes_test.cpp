@@ -57,7 +57,7 @@ TEST(Lanes, ShowEachStateByItsOwnSign) {
 }
 
 TEST(Lanes, AreDrawnAsOneWhereOneHolds) {
-  EXPECT_THAT(texts(example(), kUnicode)[3], StartsWith("  all        2211      50 %"));
+  EXPECT_THAT(texts(example(), kUnicode)[3], StartsWith("  all        2211     50 %"));
   blocks::Lanes several = example();
   several.one_holder = false;
   EXPECT_THAT(texts(several, kUnicode)[3], StartsWith("  all                 50 %"));
