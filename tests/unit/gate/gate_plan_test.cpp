@@ -14,8 +14,8 @@
 namespace gillab::lab {
 namespace {
 
-using testing::GateStory;
 using ::testing::ElementsAre;
+using testing::GateStory;
 
 /// The scenario of the story as its file would declare it now, with a variant that the baseline does not
 /// have.

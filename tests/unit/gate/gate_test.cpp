@@ -13,8 +13,8 @@
 namespace gillab::lab {
 namespace {
 
-using testing::GateStory;
 using ::testing::ElementsAre;
+using testing::GateStory;
 
 Results run_of(GateStory story) {
   Results results;

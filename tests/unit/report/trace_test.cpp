@@ -79,8 +79,8 @@ TEST(TraceReport, SaysWhatItLeavesOut) {
   EXPECT_THAT(summary(observation_of(many), style), HasSubstr("more processes (--export-json has them all)"));
   trace::Observation report = observation_of({trace::two_threads()});
   report.processes[0].check.lost_places = 12345;
-  EXPECT_THAT(summary(report, style), AllOf(HasSubstr("The places of 12,345 later long holds found no room"),
-                                            HasSubstr("Exact:")));
+  EXPECT_THAT(summary(report, style),
+              AllOf(HasSubstr("The places of 12,345 later long holds found no room"), HasSubstr("Exact:")));
 }
 
 TEST(TraceReport, TellsWhetherSumsAreCompleteWhenEventsAreNot) {
