@@ -28,20 +28,9 @@ MAY_USE = {
     "words": {"gate", "lab", "protocol", "support", "trace"},
     "blocks": {"gate", "lab", "protocol"},
     "results": {"gate", "lab", "protocol", "support", "system", "trace", "words"},
-    "report": {"advice", "blocks", "gate", "lab", "protocol", "results", "support", "trace", "words"},
-    "format": {
-        "blocks",
-        "files",
-        "gate",
-        "lab",
-        "probe",
-        "protocol",
-        "report",
-        "results",
-        "support",
-        "trace",
-        "words",
-    },
+    # A report knows no format and no document, a format no report and no document.
+    "report": {"advice", "blocks", "gate", "lab", "protocol", "trace", "words"},
+    "format": {"blocks", "files", "gate", "lab", "trace", "words"},
     "demo": {"blocks", "format", "probe", "support", "trace", "words"},
     # work: inside python3
     "native": {"support"},
