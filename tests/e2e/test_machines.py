@@ -103,6 +103,7 @@ WITHOUT_SCHEDSTAT = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <errno.h>
+    #include <stdarg.h>
     #include <stdio.h>
     #include <string.h>
     static int hidden(const char *path) {
@@ -117,6 +118,17 @@ WITHOUT_SCHEDSTAT = """
       }
     HIDDEN_FILE(fopen)
     HIDDEN_FILE(fopen64)
+    #define HIDDEN_DESCRIPTOR(name) \\
+      int name(const char *path, int flags, ...) { \\
+        int (*next)(const char *, int, ...) = dlsym(RTLD_NEXT, #name); \\
+        va_list rest; \\
+        va_start(rest, flags); \\
+        int mode = va_arg(rest, int); \\
+        va_end(rest); \\
+        return hidden(path) ? -1 : next(path, flags, mode); \\
+      }
+    HIDDEN_DESCRIPTOR(open)
+    HIDDEN_DESCRIPTOR(open64)
     int access(const char *path, int mode) {
       int (*next)(const char *, int) = dlsym(RTLD_NEXT, "access");
       return hidden(path) ? -1 : next(path, mode);

@@ -82,7 +82,7 @@ def test_a_full_disk_keeps_the_older_file(lab, file, tmp_path):
 
 @as_root
 def test_a_disk_that_fills_up_keeps_the_scenarios_before(lab, scenario_file, tmp_path):
-    details = "'x' * 20_000"
+    details = "'a line\\n' * 5_000"
     scenario_file(TINY, "first.py")
     scenario_file(TINY.replace("return 1", f"raise RuntimeError({details})"), "second.py")
     with small_disk(tmp_path / "disk", "size=16k") as disk:

@@ -13,9 +13,9 @@ namespace gillab::lab {
 
 /// How such a gauge reads a round.
 struct RoundGauge {
-  Gauge gauge;
+  Gauge gauge = Gauge::kEfficiency;
   /// The natural logarithm of its value in a round of `result`.
-  double (*log_value)(const PairedRound& round, const ScenarioResult& result);
+  double (*log_value)(const PairedRound& round, const ScenarioResult& result) = nullptr;
   bool of_capacity = false;  ///< a share of what native threads reach, so that it depends on them
 };
 

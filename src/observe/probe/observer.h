@@ -15,12 +15,12 @@ namespace gillab::probe {
 
 struct Observer {
   Capacity capacity;
-  std::array<char, 108> collector;
-  std::size_t collector_size;
-  std::uint64_t long_hold;
-  bool timeline;
-  bool observing;
-  pthread_key_t thread_end;
+  std::array<char, 108> collector{};
+  std::size_t collector_size = 0;
+  std::uint64_t long_hold = 0;
+  bool timeline = false;
+  bool observing = false;
+  pthread_key_t thread_end = 0;
   Memory memory;  ///< none before the first event
 };
 
