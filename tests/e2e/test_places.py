@@ -85,7 +85,7 @@ def test_a_disk_that_fills_up_keeps_the_scenarios_before(lab, scenario_file, tmp
     details = "'a line\\n' * 5_000"
     scenario_file(TINY, "first.py")
     scenario_file(TINY.replace("return 1", f"raise RuntimeError({details})"), "second.py")
-    with small_disk(tmp_path / "disk", "size=16k") as disk:
+    with small_disk(tmp_path / "disk", "size=12k") as disk:
         file = disk / "r.json"
         full = lab.call("run", "./first.py", "./second.py", *ONCE, "--export-json", file)
         assert full.status == 2, full
