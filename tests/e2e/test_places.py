@@ -82,10 +82,10 @@ def test_a_full_disk_keeps_the_older_file(lab, file, tmp_path):
 
 @as_root
 def test_a_disk_that_fills_up_keeps_the_scenarios_before(lab, scenario_file, tmp_path):
-    details = "'a line\\n' * 5_000"
+    many = "for number in range(60): scenario.task(f'other-{number}')(lambda: 1)"
     scenario_file(TINY, "first.py")
-    scenario_file(TINY.replace("return 1", f"raise RuntimeError({details})"), "second.py")
-    with small_disk(tmp_path / "disk", "size=12k") as disk:
+    scenario_file(textwrap.dedent(TINY) + many + "\n", "second.py")
+    with small_disk(tmp_path / "disk", "size=16k") as disk:
         file = disk / "r.json"
         full = lab.call("run", "./first.py", "./second.py", *ONCE, "--export-json", file)
         assert full.status == 2, full
