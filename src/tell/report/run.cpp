@@ -16,8 +16,6 @@ namespace gillab::report {
 
 namespace {
 
-using blocks::Tone;
-
 blocks::Heading heading(const protocol::Scenario& scenario) {
   std::string rest = scenario.title.empty() ? "" : "— " + scenario.title;
   if (!scenario.source.empty()) rest += fmt::format("{}({})", rest.empty() ? "" : " ", scenario.source);
@@ -37,7 +35,7 @@ void add_trouble(blocks::Page& page, const lab::ScenarioResult& result) {
 }
 
 std::string remark(const lab::ClaimResult& claim) {
-  const std::string why = words::reason(claim.reason);
+  std::string why = words::reason(claim.reason);
   if (claim.verdict == lab::Verdict::kHolds || claim.verdict == lab::Verdict::kFails) return why;
   const std::string verdict{words::name_of(claim.verdict)};
   return why.empty() ? verdict : verdict + ": " + why;
