@@ -71,17 +71,17 @@ std::vector<Finding> diagnosis(const ProcessAccount& account) {
   }
   constexpr double kMostOfIt = 0.5;
   if (busiest_share >= kSaturated && waited && blocked_s < kMostOfIt * account.waited_s) {
-    findings.push_back(
+    findings.emplace_back(
         finding::TakingTurns{.held = account.held(), .waited_share = waited_share, .forced = account.forced});
   }
   if (const auto found = std::ranges::find_if(account.threads, in_convoy); found != account.threads.end()) {
-    findings.push_back(finding::Convoy{.thread = found->name,
-                                       .hold_p50_s = found->holds.p50_s,
-                                       .wait_p50_s = found->waits.p50_s,
-                                       .wait_p99_s = found->waits.p99_s});
+    findings.emplace_back(finding::Convoy{.thread = found->name,
+                                          .hold_p50_s = found->holds.p50_s,
+                                          .wait_p50_s = found->waits.p50_s,
+                                          .wait_p99_s = found->waits.p99_s});
   }
   if (findings.empty())
-    findings.push_back(finding::Plain{.held = account.held(), .waited_share = waited_share});
+    findings.emplace_back(finding::Plain{.held = account.held(), .waited_share = waited_share});
   return findings;
 }
 
