@@ -144,11 +144,12 @@ int trace_command(const Words& words) {
   for (const trace::Recording& recording : recordings)
     seen.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
   if (!arguments.quiet) fmt::print(stderr, "\n{}", terminal::drawn(report::trace(seen), style_for(stderr)));
-  const bool written = attempt([&] { arguments.exports.finish(seen); }) & attempt([&] {
-                         if (arguments.timeline.wanted())
-                           format::write_trace_events(arguments.timeline.path, recordings, tick_s);
-                       });
+  const bool account_written = attempt([&] { arguments.exports.finish(seen); });
+  const bool timeline_written = attempt([&] {
+    if (arguments.timeline.wanted()) format::write_trace_events(arguments.timeline.path, recordings, tick_s);
+  });
   // What the program says counts most; but nobody should take a missing file for success.
+  const bool written = account_written && timeline_written;
   return !written && seen.status == 0 ? static_cast<int>(ExitStatus::kUsage) : seen.status;
 }
 
