@@ -73,7 +73,9 @@ std::string complaint_about_writing(const fs::path& path) {
 }
 
 TEST_F(ResultsFile, IsWrittenAndRead) {
-  const std::string contents = std::string(200000, 'x') + '\0' + "end";
+  std::string contents(200'000, 'x');
+  contents.push_back('\0');
+  contents.append("end");
   ensure_writable(path("results.json"));
   EXPECT_THAT(listing(), UnorderedElementsAre());
   write_atomically(path("results.json"), contents);
@@ -128,7 +130,8 @@ TEST_F(ResultsFile, StaysAsItWasWhenWritingIsGivenUp) {
   put("trace.json", "old");
   {
     AtomicWriter writer{path("trace.json")};
-    writer.write(std::string(200'000, 'x'));
+    const std::string piece(200'000, 'x');
+    writer.write(piece);
   }
   EXPECT_EQ(read_file(path("trace.json")), "old");
   EXPECT_THAT(listing(), UnorderedElementsAre("trace.json"));
