@@ -1,5 +1,4 @@
 #include "measure/lab/statistics.h"
-#include "base/support/median.h"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +8,7 @@
 #include <functional>
 #include <numeric>
 #include <random>
-#include <stdexcept>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace gillab::lab {
@@ -23,16 +20,6 @@ std::vector<double> ranks(int n) {
   std::iota(values.begin(), values.end(), 1.0);
   std::shuffle(values.begin(), values.end(), std::mt19937_64(7));
   return values;
-}
-
-TEST(Median, IsTheMiddleValueOrTheMeanOfTheTwoMiddleOnes) {
-  EXPECT_EQ(median({3}), 3);
-  EXPECT_EQ(median({9, 1, 5}), 5);
-  EXPECT_EQ(median({4, 1, 3, 100}), 3.5);
-}
-
-TEST(Median, OfNothingIsAnError) {
-  EXPECT_THROW(std::ignore = median({}), std::invalid_argument);
 }
 
 struct KnownInterval {
