@@ -1,8 +1,9 @@
-# gillab_library(NAME [OBJECT] [COLD] [LINK libraries…] SOURCES files…): one layer of src/, named gillab_NAME. COLD code
-# runs a moment at a time, for a reader or a file: it is compiled quickly instead of running quickly.
+# gillab_library(NAME [OBJECT] [COLD|TIMED] [LINK libraries…] SOURCES files…): one layer of src/, named gillab_NAME.
+# COLD code runs a moment at a time, for a reader or a file: it is compiled quickly instead of running quickly. TIMED code
+# runs between two readings of the clock: each of its files is compiled alone, so that none is faster for its neighbours.
 # What a layer may include is exactly what it links: docs/architecture.md has the picture.
 function(gillab_library name)
-  cmake_parse_arguments(ARG "OBJECT;COLD" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "OBJECT;COLD;TIMED" "" "SOURCES;LINK" ${ARGN})
   if(ARG_OBJECT)
     add_library(gillab_${name} OBJECT ${ARG_SOURCES})
   else()
@@ -12,6 +13,9 @@ function(gillab_library name)
   target_link_libraries(gillab_${name} PUBLIC ${ARG_LINK} PRIVATE gillab_flags)
   if(ARG_COLD)
     target_compile_options(gillab_${name} PRIVATE ${GILLAB_COLD})
+  endif()
+  if(ARG_TIMED)
+    set_target_properties(gillab_${name} PROPERTIES UNITY_BUILD OFF)
   endif()
   if("fmt::fmt" IN_LIST ARG_LINK)
     gillab_precompile(gillab_${name} gillab_headers)

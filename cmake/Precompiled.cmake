@@ -13,7 +13,7 @@ function(gillab_precompiled name)
 endfunction()
 
 # gillab_precompile(TARGET NAME): for a target that links fmt. Its files include what they need all the same, which the
-# builds without precompiled headers check (the presets asan and tidy).
+# preset tidy checks, where nothing is precompiled and each file stands alone.
 function(gillab_precompile target name)
   target_precompile_headers(${target} REUSE_FROM ${name})
 endfunction()

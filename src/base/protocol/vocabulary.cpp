@@ -8,8 +8,13 @@
 
 namespace gillab::protocol {
 
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+}  // namespace
+
 nlohmann::ordered_json vocabulary() {
-  using Json = nlohmann::ordered_json;
   Json told_executors = Json::array();
   for (const Executor& each : executors()) {
     told_executors.push_back({{"name", each.name},

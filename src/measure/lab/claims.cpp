@@ -50,12 +50,6 @@ Measurement measure_speedup(const ScenarioResult& result, const protocol::Claim&
           .missing = {}};
 }
 
-/// What a round said about a counter.
-struct Reading {
-  double value = 0;
-  bool clean = false;
-};
-
 std::optional<double> counter_of(const Sample& sample, const std::string& name) {
   const auto found = sample.counters.find(name);
   if (found == sample.counters.end() || !std::isfinite(found->second)) return std::nullopt;
@@ -109,11 +103,7 @@ Estimate count_estimate(const std::vector<Reading>& readings) {
 /// What was measured is as good as its rounds: the clean ones, and all of them only where those are too few
 /// for an interval. Nothing when even all are.
 std::optional<Estimate> measured_estimate(const std::vector<Reading>& readings) {
-  std::vector<double> values;
-  for (const Reading& reading : clean_or_all(
-           readings, [](const Reading& each) { return each.clean; }, fewest_for_interval(kConfidence)))
-    values.push_back(reading.value);
-  return median_interval(std::move(values), kConfidence);
+  return median_interval(values_that_count(readings, fewest_for_interval(kConfidence)), kConfidence);
 }
 
 Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim) {

@@ -1,5 +1,8 @@
 #include "measure/lab/clean_rounds.h"
 
+#include <cstddef>
+#include <vector>
+
 namespace gillab::lab {
 
 CleanRounds::CleanRounds(const ScenarioResult& result) {
@@ -10,6 +13,14 @@ CleanRounds::CleanRounds(const ScenarioResult& result) {
 
 bool CleanRounds::count(const Sample& sample) const {
   return sample.taints.empty() && clean_.contains({sample.process, sample.round});
+}
+
+std::vector<double> values_that_count(const std::vector<Reading>& readings, std::size_t fewest) {
+  std::vector<double> values;
+  for (const Reading& reading : clean_or_all(
+           readings, [](const Reading& each) { return each.clean; }, fewest))
+    values.push_back(reading.value);
+  return values;
 }
 
 }  // namespace gillab::lab

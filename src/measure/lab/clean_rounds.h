@@ -31,4 +31,14 @@ std::vector<Item> clean_or_all(std::vector<Item> items, IsClean is_clean, std::s
   return clean.size() >= fewest ? clean : items;
 }
 
+/// What one round said of something.
+struct Reading {
+  double value = 0;
+  bool clean = false;
+};
+
+/// The values of the clean readings, or of all.
+[[nodiscard]] std::vector<double> values_that_count(const std::vector<Reading>& readings,
+                                                    std::size_t fewest = 1);
+
 }  // namespace gillab::lab

@@ -16,10 +16,6 @@ bool usable(const Sample& sample) {
   return std::isfinite(sample.real_s) && sample.real_s > 0;
 }
 
-bool measured(double capacity) {
-  return std::isfinite(capacity) && capacity > 0;
-}
-
 Arm arm_of(const std::vector<Sample>& samples, const std::string& variant, bool null) {
   Arm arm;
   for (const Sample& sample : samples) {
@@ -30,6 +26,10 @@ Arm arm_of(const std::vector<Sample>& samples, const std::string& variant, bool 
 }
 
 }  // namespace
+
+bool measured(double capacity) {
+  return std::isfinite(capacity) && capacity > 0;
+}
 
 bool PairedRound::clean() const {
   return round->clean() && variant->taints.empty() && reference->taints.empty();

@@ -32,6 +32,9 @@ struct PairedRound {
   [[nodiscard]] double log_ratio() const;
 };
 
+/// Whether a capacity is one: 0 stands for none.
+[[nodiscard]] bool measured(double capacity);
+
 /// The rounds that timed both arms, in the order in which they were measured.
 [[nodiscard]] std::vector<PairedRound> paired_rounds(const ScenarioResult& result, const Pair& pair);
 

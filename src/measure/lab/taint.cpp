@@ -6,13 +6,11 @@
 #include <optional>
 #include <utility>
 
+#include "measure/lab/paired_rounds.h"
+
 namespace gillab::lab {
 
 namespace {
-
-bool measured(double capacity) {
-  return std::isfinite(capacity) && capacity > 0;
-}
 
 bool excessive(double capacity, double ceiling, const TaintLimits& limits) {
   return capacity > (1 + limits.capacity_excess) * ceiling;

@@ -14,18 +14,9 @@ namespace gillab::lab {
 
 namespace {
 
-struct Reading {
-  double value = 0;
-  bool clean = false;
-};
-
-std::optional<double> usual(std::vector<Reading> readings) {
+std::optional<double> usual(const std::vector<Reading>& readings) {
   if (readings.empty()) return std::nullopt;
-  std::vector<double> values;
-  for (const Reading& reading :
-       clean_or_all(std::move(readings), [](const Reading& each) { return each.clean; }))
-    values.push_back(reading.value);
-  return median(std::move(values));
+  return median(values_that_count(readings));
 }
 
 /// The median of what `value` says of the variant's samples, without the reference's second copy.
@@ -38,7 +29,7 @@ std::optional<double> usual_of(const ScenarioResult& result, const std::string& 
     const std::optional<double> found = value(sample);
     if (found && std::isfinite(*found)) readings.push_back({.value = *found, .clean = clean.count(sample)});
   }
-  return usual(std::move(readings));
+  return usual(readings);
 }
 
 /// The first taint of the kind that most rounds have; nothing when all are clean.
@@ -85,7 +76,7 @@ RoundSummary round_summary(const ScenarioResult& result) {
       capacities.push_back({.value = round.capacity, .clean = round.clean()});
   }
   summary.processes = static_cast<int>(processes.size());
-  if (result.scenario.bound == protocol::Bound::kCpu) summary.capacity = usual(std::move(capacities));
+  if (result.scenario.bound == protocol::Bound::kCpu) summary.capacity = usual(capacities);
   summary.commonest_taint = commonest_taint(result.rounds);
   return summary;
 }

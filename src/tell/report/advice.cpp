@@ -73,7 +73,7 @@ struct WhyMissing {
   }
 };
 
-blocks::Tone tone_of(Worth worth) {
+blocks::Tone tone_for(Worth worth) {
   if (worth == Worth::kPays) return blocks::Tone::kGood;
   return worth == Worth::kUndecided ? blocks::Tone::kDoubtful : blocks::Tone::kPlain;
 }
@@ -90,7 +90,7 @@ blocks::TreeRow row_of(const Finding& finding) {
     return row;
   }
   row.verdict = words_for(finding.worth);
-  row.tone = tone_of(finding.worth);
+  row.tone = tone_for(finding.worth);
   if (finding.published) {
     row.verdict += fmt::format("{}published {}", row.verdict.empty() ? "" : ", ",
                                words::figure(*finding.published, measure_of(finding)));

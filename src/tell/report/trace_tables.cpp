@@ -23,7 +23,7 @@ constexpr std::size_t kMostInMatrix = 8;
 constexpr std::size_t kMostProcesses = 8;
 constexpr int kNameWidth = 22;
 
-Cell count(std::uint64_t value) {
+Cell count_cell(std::uint64_t value) {
   return blocks::Count{static_cast<long long>(value)};
 }
 
@@ -45,10 +45,10 @@ blocks::Row row_of(const trace::ThreadSummary& thread) {
   const bool waited = thread.waits.count > 0;
   return {.cells = {words::thread_name(thread.name), blocks::Seconds{thread.life_s},
                     share(thread.hold_s, thread.life_s), share(thread.wait_s, thread.life_s),
-                    share(thread.outside_s, thread.life_s), count(thread.holds.count),
-                    seconds_if(held, thread.holds.max_s), count(thread.waits.count),
+                    share(thread.outside_s, thread.life_s), count_cell(thread.holds.count),
+                    seconds_if(held, thread.holds.max_s), count_cell(thread.waits.count),
                     seconds_if(waited, thread.waits.p50_s), seconds_if(waited, thread.waits.p99_s),
-                    seconds_if(waited, thread.waits.max_s), count(thread.forced)},
+                    seconds_if(waited, thread.waits.max_s), count_cell(thread.forced)},
           .note = {}};
 }
 
@@ -94,7 +94,7 @@ blocks::Page place_table(const trace::ProcessAccount& account) {
   for (const trace::HoldPlace& place : account.places) {
     // Where nobody waited, as while modules are imported, a long hold does no harm.
     if (place.blocked_s <= 0 || table.rows.size() == kMostPlaces) continue;
-    table.rows.push_back({.cells = {blocks::Seconds{place.longest_s}, count(place.count),
+    table.rows.push_back({.cells = {blocks::Seconds{place.longest_s}, count_cell(place.count),
                                     blocks::Seconds{place.total_s}, blocks::Seconds{place.blocked_s},
                                     place.threads > 1 ? fmt::format("{} threads", place.threads)
                                                       : words::thread_name(place.thread),
@@ -132,7 +132,7 @@ blocks::Page handoff_table(const trace::ProcessAccount& account) {
     std::vector<Cell> cells{name_of(from)};
     for (const std::uint32_t to : numbers) {
       const auto found = counts.find({from, to});
-      cells.push_back(found != counts.end() ? count(found->second) : Cell{});
+      cells.push_back(found != counts.end() ? count_cell(found->second) : Cell{});
     }
     table.rows.push_back({.cells = std::move(cells), .note = {}});
   }
@@ -153,7 +153,7 @@ blocks::Page process_table(const std::vector<const trace::ProcessAccount*>& acco
   for (std::size_t i = 0; i < std::min(accounts.size(), kMostProcesses); ++i) {
     const trace::ProcessAccount& account = *accounts[i];
     std::vector<Cell> cells{std::to_string(account.process), blocks::Seconds{account.life_s},
-                            blocks::Share{account.held().share()}, count(account.threads.size()),
+                            blocks::Share{account.held().share()}, count_cell(account.threads.size()),
                             blocks::Seconds{account.waited_s}};
     if (some_run) cells.emplace_back(std::string(account.ended ? "" : "still running"));
     cells.emplace_back(words::command_line(account.command));

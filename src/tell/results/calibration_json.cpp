@@ -49,7 +49,7 @@ Json summary_json(const lab::ArmSummary& summary) {
           {"slowest_s", summary.slowest_s}};
 }
 
-Json context_json(const lab::Context& context) {
+Json conditions_json(const lab::Context& context) {
   return {{"date", context.date},
           {"gillab", {{"version", context.version}, {"commit", context.commit}}},
           {"python", context.python.version},
@@ -62,7 +62,7 @@ Json context_json(const lab::Context& context) {
 }  // namespace
 
 std::string calibration_json(const lab::Calibration& calibration) {
-  Json json = {{"context", context_json(calibration.context)},
+  Json json = {{"context", conditions_json(calibration.context)},
                {"tolerance", calibration.tolerance},
                {"neighbour", calibration.neighbour},
                {"arms", Json::array()},

@@ -24,7 +24,7 @@ std::string part_of_gils(const trace::HeldGils& held) {
   return fmt::format("{} of {} GILs", number(held.mean), held.gils);
 }
 
-struct Sentence {
+struct FindingInWords {
   std::string operator()(const finding::NeverTaken& /*none*/) const { return "The GIL was never taken."; }
 
   std::string operator()(const finding::FreeThreaded& /*none*/) const {
@@ -101,7 +101,7 @@ struct Sentence {
 }  // namespace
 
 std::string sentence(const trace::Finding& finding) {
-  return std::visit(Sentence{}, finding);
+  return std::visit(FindingInWords{}, finding);
 }
 
 std::string held(const trace::HeldGils& held) {

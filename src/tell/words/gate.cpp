@@ -26,7 +26,7 @@ struct VerdictWords {
 };
 
 /// In the order in which they are counted.
-constexpr std::array kVerdicts{
+constexpr std::array kGateVerdicts{
     VerdictWords{GateVerdict::kPass, "PASS", "passed"},
     VerdictWords{GateVerdict::kFail, "FAIL", "FAILED"},
     VerdictWords{GateVerdict::kInconclusive, "INCONCLUSIVE", "inconclusive"},
@@ -70,7 +70,7 @@ struct NoteInWords {
 }  // namespace
 
 std::string_view name_of(GateVerdict verdict) {
-  return std::ranges::find(kVerdicts, verdict, &VerdictWords::verdict)->name;
+  return std::ranges::find(kGateVerdicts, verdict, &VerdictWords::verdict)->name;
 }
 
 std::string reason(const lab::Judgement& judgement) {
@@ -125,7 +125,7 @@ std::vector<std::string> side(const lab::Context& context) {
 
 std::string counts(const lab::GateReport& report) {
   std::vector<std::string> parts;
-  for (const VerdictWords& each : kVerdicts) {
+  for (const VerdictWords& each : kGateVerdicts) {
     if (const int count = report.count(each.verdict); count > 0)
       parts.push_back(fmt::format("{} {}", count, each.counted));
   }

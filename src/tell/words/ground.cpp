@@ -13,10 +13,6 @@ namespace {
 
 using lab::Scale;
 
-std::string counted(int count, const char* singular, const char* plural) {
-  return fmt::format("{} {}", count, count == 1 ? singular : plural);
-}
-
 std::string samples(int count) {
   return counted(count, "sample", "samples");
 }
@@ -56,7 +52,7 @@ struct FactInWords {
 };
 
 /// One sentence for each ground.
-struct Sentence {
+struct GroundInWords {
   Scale scale;
 
   std::string operator()(const lab::Reason& other) const { return reason(other); }
@@ -125,7 +121,7 @@ struct PastSentence {
 }  // namespace
 
 std::string ground(const lab::Ground& ground, Scale scale) {
-  return std::visit(Sentence{scale}, ground);
+  return std::visit(GroundInWords{scale}, ground);
 }
 
 std::string doubt(const lab::Doubt& doubt) {

@@ -38,7 +38,7 @@ std::string crossed_bounds(const lab::because::Straddles& straddles) {
 }
 
 /// One sentence for each reason.
-struct Sentence {
+struct ReasonInWords {
   std::string operator()(const std::monostate& /*nothing*/) const { return {}; }
   std::string operator()(const lab::because::Said& said) const { return said.text; }
   std::string operator()(const lab::because::Trouble& trouble) const {
@@ -95,7 +95,7 @@ struct Sentence {
 }  // namespace
 
 std::string reason(const lab::Reason& reason) {
-  return std::visit(Sentence{}, reason);
+  return std::visit(ReasonInWords{}, reason);
 }
 
 }  // namespace gillab::words

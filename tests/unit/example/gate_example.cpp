@@ -37,7 +37,7 @@ lab::Judgement measured(lab::Judgement judgement, const lab::Estimate& value, do
   return judgement;
 }
 
-lab::Estimate estimate(double value, double lower, double upper) {
+lab::Estimate nine_in_ten(double value, double lower, double upper) {
   return {.value = value, .lower = lower, .upper = upper, .confidence = 0.9};
 }
 
@@ -49,43 +49,43 @@ lab::GateReport example_report() {
   report.current.commit = "89abcde";
   report.judgements = {
       measured(judgement(promise("primes", "native-released/threads", "native-released/serial",
-                                 Gauge::kEfficiency, estimate(0.9712, 0.96, 0.98)),
+                                 Gauge::kEfficiency, nine_in_ten(0.9712, 0.96, 0.98)),
                          GateVerdict::kFail,
                          ground::BelowFloor{
                              .upper = 0.6238, .floor = 0.864, .confirmed = true, .rounds = {29, 30}}),
-               estimate(0.6134, 0.6021, 0.6238), 0.864, 29),
+               nine_in_ten(0.6134, 0.6021, 0.6238), 0.864, 29),
       measured(judgement(promise("primes", "numpy/threads", "numpy/serial", Gauge::kEfficiency,
-                                 estimate(0.95, 0.9321, 0.97)),
+                                 nine_in_ten(0.95, 0.9321, 0.97)),
                          GateVerdict::kInconclusive,
                          ground::StraddlesFloor{
                              .lower = 0.801, .upper = 0.95, .floor = 0.8389, .rounds = {12, 30}}),
-               estimate(0.9, 0.801, 0.95), 0.8389, 12),
+               nine_in_ten(0.9, 0.801, 0.95), 0.8389, 12),
       judgement(promise("primes", "native-released/serial", "python/serial", Gauge::kSpeedup,
-                        estimate(10.03, 9.9, 10.2)),
+                        nine_in_ten(10.03, 9.9, 10.2)),
                 GateVerdict::kNotCompared,
                 lab::Mismatch{.difference = lab::Difference::kMachine,
                               .baseline = lab::fact::Processor{"Example CPU @ 3 GHz"},
                               .current = lab::fact::Processor{"Another CPU"}}),
-      judgement(promise("primes", "numba-nogil/serial", "", Gauge::kReleases, estimate(12, 12, 12)),
+      judgement(promise("primes", "numba-nogil/serial", "", Gauge::kReleases, nine_in_ten(12, 12, 12)),
                 GateVerdict::kInconclusive,
                 because(lab::because::Trouble{.variant = "numba-nogil/serial",
                                               .status = lab::Status::kSkipped,
                                               .text = "numba is not installed: apt install python3-numba"})),
       measured(judgement(promise("http-io", "urllib/threads", "urllib/serial", Gauge::kEfficiency,
-                                 estimate(0.971, 0.93, 0.99)),
+                                 nine_in_ten(0.971, 0.93, 0.99)),
                          GateVerdict::kPass,
                          ground::AboveFloor{.lower = 0.9521, .floor = 0.837, .rounds = {30, 30}}),
-               estimate(0.969, 0.9521, 0.981), 0.837, 30),
+               nine_in_ten(0.969, 0.9521, 0.981), 0.837, 30),
       measured(
           judgement(promise("http-io", "native/batch", "urllib/serial", Gauge::kSpeedup,
-                            estimate(3.88, 3.71, 3.95)),
+                            nine_in_ten(3.88, 3.71, 3.95)),
                     GateVerdict::kPass, ground::AboveFloor{.lower = 3.8, .floor = 3.339, .rounds = {30, 30}}),
-          estimate(3.9, 3.8, 3.99), 3.339, 30),
-      judgement(promise("http-io", "urllib/serial", "", Gauge::kReleases, estimate(41, 40, 44)),
+          nine_in_ten(3.9, 3.8, 3.99), 3.339, 30),
+      judgement(promise("http-io", "urllib/serial", "", Gauge::kReleases, nine_in_ten(41, 40, 44)),
                 GateVerdict::kPass, ground::Releases{.a_task = 42, .samples = 30}),
       judgement(
           promise("dataloader", "workers/batch", "workers/serial", Gauge::kEfficiency,
-                  estimate(0.9, 0.8, 0.95)),
+                  nine_in_ten(0.9, 0.8, 0.95)),
           GateVerdict::kRefused,
           lab::Mismatch{.difference = lab::Difference::kSize,
                         .baseline = lab::fact::Work{.tasks = 4, .size = "default", .parameters = "{\"n\":4}"},

@@ -24,7 +24,7 @@ protocol::Variant variant(const std::string& name) {
   return {.name = name, .implementation = name.substr(0, slash), .executor = name.substr(slash + 1)};
 }
 
-protocol::Scenario scenario() {
+protocol::Scenario timed_scenario() {
   protocol::Scenario scenario;
   scenario.name = "demo";
   scenario.bound = protocol::Bound::kCpu;
@@ -43,7 +43,7 @@ class SessionTest : public ::testing::Test {
     Session session(
         fake_workers(fake), [this] { return fake.now_s; },
         [this](const Progress& progress) { seen.push_back(progress); }, 2);
-    return session.run(plan_scenario(scenario(), options));
+    return session.run(plan_scenario(timed_scenario(), options));
   }
 
   static const VariantResult& find(const ScenarioResult& result, const std::string& name) {
@@ -250,7 +250,7 @@ TEST_F(SessionTest, WhatTakesLongToPrepareIsRepeatedInFewerProcesses) {
 }
 
 TEST_F(SessionTest, WhatHasColumnsNeedsNoSecondReference) {
-  protocol::Scenario counting = scenario();
+  protocol::Scenario counting = timed_scenario();
   counting.columns = {"latency_s"};
   Session session(
       fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
@@ -267,7 +267,7 @@ TEST_F(SessionTest, SlowVariantsStillGetEnoughRoundsForAnInterval) {
 }
 
 TEST_F(SessionTest, AnUnavailableVariantIsSkippedWithoutAsking) {
-  protocol::Scenario with_missing = scenario();
+  protocol::Scenario with_missing = timed_scenario();
   with_missing.variants[2].unavailable = "needs numpy";
   Session session(
       fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
@@ -330,7 +330,7 @@ TEST_F(SessionTest, AFileThatChangesMeanwhileFailsTheScenario) {
 }
 
 TEST_F(SessionTest, AScenarioOfWhichNothingIsAvailableIsSkipped) {
-  protocol::Scenario without = scenario();
+  protocol::Scenario without = timed_scenario();
   for (protocol::Variant& each : without.variants)
     each.unavailable = "needs numpy";
   Session session(
@@ -345,7 +345,8 @@ TEST_F(SessionTest, SaysOfTheInterpreterWhatTheWorkerSaid) {
   Session session(
       fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
   EXPECT_EQ(session.python().version, "");
-  [[maybe_unused]] const auto result = session.run(plan_scenario(scenario(), {.rounds = 2, .processes = 1}));
+  [[maybe_unused]] const auto result =
+      session.run(plan_scenario(timed_scenario(), {.rounds = 2, .processes = 1}));
   EXPECT_EQ(session.python().version, "3.11.2");
 }
 
@@ -407,7 +408,7 @@ TEST_F(SessionTest, NoCapacityAboveWhatTheCpusCanGiveIsBelieved) {
 
 TEST_F(SessionTest, WhatWaitsNeedsNoCapacity) {
   fake.capacity = 3;
-  protocol::Scenario waiting = scenario();
+  protocol::Scenario waiting = timed_scenario();
   waiting.bound = protocol::Bound::kIo;
   Session session(
       fake_workers(fake), [this] { return fake.now_s; }, [](const Progress&) {}, 2);
@@ -417,7 +418,7 @@ TEST_F(SessionTest, WhatWaitsNeedsNoCapacity) {
 
 TEST_F(SessionTest, JudgesClaimsByTheInterpretersOwnWord) {
   fake.facts.gil_enabled = false;
-  protocol::Scenario claiming = scenario();
+  protocol::Scenario claiming = timed_scenario();
   protocol::Claim claim;
   claim.variant = "python/threads";
   claim.over = "python/serial";

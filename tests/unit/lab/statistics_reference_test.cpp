@@ -98,27 +98,27 @@ std::vector<Distribution> distributions() {
 }
 
 /// How often the intervals of n values covered the median, beside what they promised.
-struct Coverage {
+struct ColumnCoverage {
   double promised = 0;  ///< 0: n values give no interval
   double seen = 0;
 };
 
-constexpr int kRuns = 4000;
+constexpr int kSimulations = 4000;
 
 /// Of each confidence in kTableConfidences, from the same draws.
-std::vector<Coverage> simulate(const Distribution& distribution, int n) {
+std::vector<ColumnCoverage> simulate(const Distribution& distribution, int n) {
   Random random(271828);
   auto draw = distribution.draw;
-  std::vector<Coverage> coverages(kTableConfidences.size());
+  std::vector<ColumnCoverage> coverages(kTableConfidences.size());
   std::vector<double> values(static_cast<std::size_t>(n));
-  for (int run = 0; run < kRuns; ++run) {
+  for (int run = 0; run < kSimulations; ++run) {
     std::ranges::generate(values, [&] { return draw(random); });
     for (std::size_t column = 0; column < coverages.size(); ++column) {
       const auto interval = median_interval(values, kTableConfidences[column]);
       if (!interval) continue;
       const bool covered = interval->lower <= distribution.median && distribution.median <= interval->upper;
       coverages[column].promised = interval->confidence;
-      coverages[column].seen += covered ? 1.0 / kRuns : 0;
+      coverages[column].seen += covered ? 1.0 / kSimulations : 0;
     }
   }
   return coverages;
@@ -133,7 +133,7 @@ TEST_P(MedianIntervalOf, CoversTheMedianAsOftenAsItPromises) {
       const auto& [promised, seen] = coverages[column];
       if (promised == 0) continue;
       SCOPED_TRACE(std::to_string(n) + " values, " + std::to_string(kTableConfidences[column]));
-      const double error = 5 * std::sqrt(promised * (1 - promised) / kRuns) + 1.0 / kRuns;
+      const double error = 5 * std::sqrt(promised * (1 - promised) / kSimulations) + 1.0 / kSimulations;
       EXPECT_GE(promised, kTableConfidences[column]);
       EXPECT_GE(seen, promised - error);
       EXPECT_TRUE(!GetParam().continuous || seen <= promised + error) << seen << " of " << promised;

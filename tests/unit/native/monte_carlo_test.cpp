@@ -87,7 +87,7 @@ TEST(MonteCarlo, GivesTheSameOnEveryMachine) {
   });
 }
 
-Arguments arguments(std::int64_t paths, std::int64_t steps) {
+Arguments paths_and_steps(std::int64_t paths, std::int64_t steps) {
   Arguments arguments;
   arguments.set("spot", 100.0);
   arguments.set("strike", 105.0);
@@ -102,7 +102,7 @@ Arguments arguments(std::int64_t paths, std::int64_t steps) {
 
 TEST(MonteCarlo, EachTaskDrawsItsOwnNumbers) {
   for (const char* kernel : {"monte-carlo-terminal", "monte-carlo-paths"}) {
-    const auto job = make_job(kernel, arguments(10'000, 4), 4);
+    const auto job = make_job(kernel, paths_and_steps(10'000, 4), 4);
     std::set<double> prices;
     for (const Value& value : run_on_threads(*job, 4)) {
       const auto& found = std::get<Array<double>>(value).values;
@@ -117,9 +117,10 @@ TEST(MonteCarlo, EachTaskDrawsItsOwnNumbers) {
 }
 
 TEST(MonteCarlo, RefusesWhatItCannotSimulate) {
-  EXPECT_THROW(make_job("monte-carlo-terminal", arguments(1, 1), 1), BadArgument);
-  EXPECT_THROW(make_job("monte-carlo-terminal", arguments((std::int64_t{1} << 32) + 1, 1), 1), BadArgument);
-  EXPECT_THROW(make_job("monte-carlo-paths", arguments(10, 0), 1), BadArgument);
+  EXPECT_THROW(make_job("monte-carlo-terminal", paths_and_steps(1, 1), 1), BadArgument);
+  EXPECT_THROW(make_job("monte-carlo-terminal", paths_and_steps((std::int64_t{1} << 32) + 1, 1), 1),
+               BadArgument);
+  EXPECT_THROW(make_job("monte-carlo-paths", paths_and_steps(10, 0), 1), BadArgument);
 }
 
 }  // namespace

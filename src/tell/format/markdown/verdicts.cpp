@@ -32,7 +32,7 @@ std::string cell(std::string_view text, int longest = kLongestName) {
   return plain(words::truncated(words::one_line(text), longest));
 }
 
-std::string joined(const std::vector<std::string>& facts) {
+std::string in_one_cell(const std::vector<std::string>& facts) {
   std::string line;
   for (const std::string& fact : facts)
     line += (line.empty() ? "" : " · ") + cell(fact);
@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& facts) {
 }
 
 std::string labelled(const blocks::Facts& facts) {
-  return fmt::format("{}: {}", facts.label, joined(facts.parts));
+  return fmt::format("{}: {}", facts.label, in_one_cell(facts.parts));
 }
 
 std::string verdict_cell(GateVerdict verdict) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/styled_line.h"
 #include "tell/words/text.h"
 #include "tell/words/units.h"
@@ -15,17 +16,15 @@ using words::display_width;
 using words::one_line;
 using words::wrapped;
 
-constexpr int kMargin = 2;
-constexpr int kGap = 2;
 constexpr int kNarrowestText = 36;
 constexpr int kWidestProse = 120;
 
-struct Mark {
+struct ClaimMark {
   std::string_view text;
   Ink ink;
 };
 
-Mark mark_of(lab::Verdict verdict, bool unicode) {
+ClaimMark mark_of(lab::Verdict verdict, bool unicode) {
   switch (verdict) {
     case lab::Verdict::kHolds:
       return {unicode ? "✓" : "ok", Ink::kGreen};
@@ -40,7 +39,7 @@ Mark mark_of(lab::Verdict verdict, bool unicode) {
 }
 
 struct ClaimCells {
-  Mark mark;
+  ClaimMark mark;
   std::string text;
   std::string measured;
   std::string bounds;
@@ -98,7 +97,7 @@ class ClaimsList {
   }
 
  private:
-  [[nodiscard]] static StyledLine begun(const Mark& mark) {
+  [[nodiscard]] static StyledLine begun(const ClaimMark& mark) {
     StyledLine line;
     line.pad_to(kMargin).add(mark.text, mark.ink);
     return line;

@@ -25,7 +25,7 @@ constexpr int kHandoffWidth = 11;
 constexpr double kAlmostAll = 0.94;
 constexpr double kHalf = 0.5;
 
-struct Mark {
+struct LaneMark {
   std::string_view glyph;
   Ink ink = Ink::kPlain;
 };
@@ -37,7 +37,7 @@ std::string_view block(double share) {
   return kBlocks.at(static_cast<std::size_t>(std::clamp(share * 8, 0.0, 6.0)));
 }
 
-Mark mark_of(const LaneCell& cell, bool unicode) {
+LaneMark mark_of(const LaneCell& cell, bool unicode) {
   if (cell.demanded) return {"!", Ink::kYellow};
   if (cell.hold > 0) return {unicode ? block(cell.hold) : (cell.hold < kHalf ? "+" : "#"), Ink::kGreen};
   if (cell.wait > 0 && cell.wait >= cell.outside) return {unicode ? "░" : ".", Ink::kRed};
@@ -49,7 +49,7 @@ void add_cells(StyledLine& line, const Lane& lane, const Style& style) {
   std::string run;
   Ink ink = Ink::kPlain;
   for (const LaneCell& cell : lane.cells) {
-    const Mark mark = mark_of(cell, style.unicode);
+    const LaneMark mark = mark_of(cell, style.unicode);
     if (mark.ink != ink) {
       line.add(run, ink);
       run.clear();

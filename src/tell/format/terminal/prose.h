@@ -13,6 +13,8 @@
 namespace gillab::terminal {
 
 inline constexpr int kMargin = 2;
+inline constexpr int kGap = 2;  ///< between columns
+inline constexpr int kNarrowestProse = 24;
 inline constexpr int kWidestProse = 120;
 
 [[nodiscard]] Ink ink_of(blocks::Tone tone);

@@ -22,12 +22,10 @@ using words::one_line;
 using words::truncated;
 using words::wrapped;
 
-constexpr int kGap = 2;
 constexpr int kNarrowestBar = 8;
 constexpr int kComfortableBar = 18;  // only with that much is there room for the second interval
 constexpr int kWidestBar = 30;
 constexpr int kNarrowestName = 10;
-constexpr int kNarrowestProse = 24;
 
 enum class Interval : std::uint8_t { kBothEnds, kDistance, kNone };
 
@@ -90,7 +88,7 @@ struct RatioCell {
   Ink ink = Ink::kPlain;
 };
 
-struct Cells {
+struct SpeedupCells {
   std::string name;
   std::string trouble;  ///< in place of everything else
   Ink trouble_ink = Ink::kPlain;
@@ -142,8 +140,8 @@ RatioCell ratio_cell(const std::optional<lab::Estimate>& speedup, Interval shown
   return cell;
 }
 
-Cells cells_of(const blocks::SpeedupRow& row, const Layout& layout, const Style& style) {
-  Cells cells;
+SpeedupCells cells_of(const blocks::SpeedupRow& row, const Layout& layout, const Style& style) {
+  SpeedupCells cells;
   cells.name = one_line(row.variant, style.unicode);
   cells.trouble = one_line(row.trouble, style.unicode);
   cells.trouble_ink = ink_of(row.trouble_tone);
@@ -169,11 +167,11 @@ Cells cells_of(const blocks::SpeedupRow& row, const Layout& layout, const Style&
 }
 
 /// The columns that are empty in every row get no width, and no header.
-Widths widths_of(const std::vector<Cells>& rows, const Header& serial, const Header& efficiency) {
+Widths widths_of(const std::vector<SpeedupCells>& rows, const Header& serial, const Header& efficiency) {
   const auto widen = [](int& width, std::string_view text) { width = std::max(width, display_width(text)); };
   Widths widths;
   widen(widths.name, "variant");
-  for (const Cells& row : rows) {
+  for (const SpeedupCells& row : rows) {
     widen(widths.name, row.name);
     widen(widths.time, row.time);
     widen(widths.value, row.speedup.value);
@@ -207,10 +205,10 @@ class VariantTable {
     std::string text;
     if (widths_.time > 0) text += header() + rule();
     double longest = 0;
-    for (const Cells& row : cells_) {
+    for (const SpeedupCells& row : cells_) {
       if (std::isfinite(row.length)) longest = std::max(longest, row.length);
     }
-    for (const Cells& row : cells_) {
+    for (const SpeedupCells& row : cells_) {
       text += row.trouble.empty() ? numbers(row, longest) : trouble(row);
     }
     return text;
@@ -279,7 +277,7 @@ class VariantTable {
     line.pad_to(end);
   }
 
-  [[nodiscard]] std::string numbers(const Cells& row, double longest) const {
+  [[nodiscard]] std::string numbers(const SpeedupCells& row, double longest) const {
     StyledLine line = begun(row.name, Ink::kPlain);
     line.pad_to(line.width() + kGap).add_right(row.time, widths_.time);
     add_ratio(line, row.speedup, widths_.value, widths_.speedup());
@@ -294,7 +292,7 @@ class VariantTable {
     return line.rendered(style_);
   }
 
-  [[nodiscard]] std::string trouble(const Cells& row) const {
+  [[nodiscard]] std::string trouble(const SpeedupCells& row) const {
     int start = kMargin + widths_.name + kGap;
     const int page = std::min(style_.width, kWidestProse);
     StyledLine line = begun(row.name, Ink::kPlain);
@@ -315,7 +313,7 @@ class VariantTable {
   const blocks::Speedups* speedups_;
   Header serial_header_;
   Header efficiency_header_;
-  std::vector<Cells> cells_;
+  std::vector<SpeedupCells> cells_;
   Widths widths_;
 };
 

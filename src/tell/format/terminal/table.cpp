@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tell/format/cell.h"
+#include "tell/format/terminal/prose.h"
 #include "tell/format/terminal/styled_line.h"
 #include "tell/words/text.h"
 
@@ -16,14 +17,10 @@ using words::display_width;
 using words::one_line;
 using words::truncated;
 
-constexpr int kMargin = 2;
-constexpr int kGap = 2;
-constexpr int kNarrowestProse = 24;
-
 /// The cells as they will be drawn.
-class Drawing {
+class TableDrawing {
  public:
-  Drawing(const blocks::Table& table, const Style& style) : columns_(&table.columns), style_(style) {
+  TableDrawing(const blocks::Table& table, const Style& style) : columns_(&table.columns), style_(style) {
     for (const blocks::Row& row : table.rows) {
       if (!row.note.empty()) continue;
       std::vector<std::string> cells;
@@ -140,7 +137,7 @@ std::string notes(const blocks::Table& table, const Style& style) {
 }  // namespace
 
 std::string drawn(const blocks::Table& table, const Style& style) {
-  return Drawing{table, style}.drawn() + notes(table, style);
+  return TableDrawing{table, style}.drawn() + notes(table, style);
 }
 
 }  // namespace gillab::terminal

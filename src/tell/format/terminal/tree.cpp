@@ -17,8 +17,7 @@ using words::display_width;
 using words::one_line;
 using words::wrapped;
 
-constexpr int kWidest = 130;
-constexpr int kGap = 2;
+constexpr int kWidestTree = 130;
 constexpr int kRowIndent = 2;
 constexpr int kRoomForVerdict = 24;
 
@@ -37,7 +36,7 @@ struct Columns {
 };
 
 /// A row as it will be drawn.
-struct Cells {
+struct TreeCells {
   std::string label;
   std::string figure;  ///< empty when nothing was measured
   std::string range;
@@ -46,9 +45,9 @@ struct Cells {
   std::string source;
 };
 
-class Drawing {
+class TreeDrawing {
  public:
-  explicit Drawing(const Style& style) : style_(style), width_(std::min(style.width, kWidest)) {}
+  explicit TreeDrawing(const Style& style) : style_(style), width_(std::min(style.width, kWidestTree)) {}
 
   [[nodiscard]] std::string drawn(const blocks::Tree& tree) {
     for (const std::string& line : dotted(tree.conditions.parts, width_, style_.unicode)) {
@@ -69,13 +68,13 @@ class Drawing {
     int source = 0;
   };
 
-  [[nodiscard]] Cells cells_of(const blocks::TreeRow& row) const {
-    Cells cells{.label = one_line(row.label, style_.unicode),
-                .figure = {},
-                .range = {},
-                .verdict = one_line(row.verdict, style_.unicode),
-                .ink = ink_of(row.tone),
-                .source = one_line(row.source, style_.unicode)};
+  [[nodiscard]] TreeCells cells_of(const blocks::TreeRow& row) const {
+    TreeCells cells{.label = one_line(row.label, style_.unicode),
+                    .figure = {},
+                    .range = {},
+                    .verdict = one_line(row.verdict, style_.unicode),
+                    .ink = ink_of(row.tone),
+                    .source = one_line(row.source, style_.unicode)};
     if (!row.measured) return cells;
     cells.figure = words::figure(row.measured->value, row.measure, style_.unicode);
     cells.range = words::interval(*row.measured, row.measure, style_.unicode);
@@ -84,7 +83,7 @@ class Drawing {
 
   void measure(const blocks::TreeNode& node, int indent, Widths& widths) const {
     for (const blocks::TreeRow& each : node.rows) {
-      const Cells row = cells_of(each);
+      const TreeCells row = cells_of(each);
       widths.label = std::max(widths.label, indent + kRowIndent + display_width(row.label));
       widths.source = std::max(widths.source, display_width(row.source));
       if (row.figure.empty()) continue;
@@ -150,7 +149,7 @@ class Drawing {
     return line;
   }
 
-  void add(const Cells& row, const std::string& below) {
+  void add(const TreeCells& row, const std::string& below) {
     // Its own children's branches go on beside the rows of a node.
     const int start = display_width(below) + kRowIndent;
     StyledLine line = begun(below, start);
@@ -170,7 +169,7 @@ class Drawing {
   }
 
   /// What the number means, and where it comes from: on the same line if there is room.
-  void tail(StyledLine line, const Cells& row, const std::string& below) {
+  void tail(StyledLine line, const TreeCells& row, const std::string& below) {
     if (columns_.verdict + display_width(row.verdict) <= width_) {
       line.pad_to(columns_.verdict).add(row.verdict, row.ink);
       if (columns_.beside) line.pad_to(columns_.source).add(row.source, Ink::kDim);
@@ -182,7 +181,7 @@ class Drawing {
     if (!columns_.beside) paragraph(row.source, below, Ink::kDim);
   }
 
-  void missing(const Cells& row, const std::string& below, StyledLine line) {
+  void missing(const TreeCells& row, const std::string& below, StyledLine line) {
     const int room = width_ - columns_.figure;
     if (room < kRoomForVerdict) {
       text_ += line.rendered(style_);
@@ -213,7 +212,7 @@ class Drawing {
 }  // namespace
 
 std::string drawn(const blocks::Tree& tree, const Style& style) {
-  return Drawing{style}.drawn(tree);
+  return TreeDrawing{style}.drawn(tree);
 }
 
 }  // namespace gillab::terminal

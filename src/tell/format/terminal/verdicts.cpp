@@ -22,15 +22,14 @@ using lab::GateVerdict;
 using words::display_width;
 using words::one_line;
 
-constexpr int kWidest = 100;
-constexpr int kGap = 2;
+constexpr int kWidestVerdicts = 100;
 
-struct Mark {
+struct VerdictMark {
   std::string_view sign;
   Ink ink;
 };
 
-Mark mark_of(GateVerdict verdict) {
+VerdictMark mark_of(GateVerdict verdict) {
   switch (verdict) {
     case GateVerdict::kPass:
       return {"✓", Ink::kGreen};
@@ -70,10 +69,11 @@ Figures figures_of(const blocks::VerdictRow& row) {
   return figures;
 }
 
-class Drawing {
+class VerdictsDrawing {
  public:
-  Drawing(const blocks::Verdicts& verdicts, const Style& style) : verdicts_(&verdicts), style_(style) {
-    style_.width = std::min(style.width, kWidest);
+  VerdictsDrawing(const blocks::Verdicts& verdicts, const Style& style)
+      : verdicts_(&verdicts), style_(style) {
+    style_.width = std::min(style.width, kWidestVerdicts);
     for (const blocks::VerdictGroup& group : verdicts.groups) {
       for (const blocks::VerdictRow& row : group.rows)
         make_room_for(row);
@@ -218,7 +218,7 @@ class Drawing {
 }  // namespace
 
 std::string drawn(const blocks::Verdicts& verdicts, const Style& style) {
-  return Drawing{verdicts, style}.drawn();
+  return VerdictsDrawing{verdicts, style}.drawn();
 }
 
 }  // namespace gillab::terminal
