@@ -213,14 +213,19 @@ def test_two_thousand_short_threads(trace, python):
 
 
 def test_a_child_that_stays_behind(trace):
-    """The account comes without it having to end."""
+    """The account comes without it having to end: it ends when gillab has."""
     program = """
-        import os, sys, time
+        import os, time
+        gillab = os.getppid()
+        started, say = os.pipe()
         if os.fork() == 0:
             os.setsid()
             null = os.open(os.devnull, os.O_RDWR)
             for stream in range(3): os.dup2(null, stream)
-            time.sleep(1.5)
+            os.write(say, b"here")
+            while os.path.exists(f"/proc/{gillab}"): time.sleep(0.05)
+        else:
+            os.read(started, 4)
         """
     traced = trace(program)
     assert traced.status == 0, traced
