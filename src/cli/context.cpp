@@ -45,9 +45,11 @@ double seconds_now() {
 
 lab::Campaign::Means means_of(const Laboratory& laboratory, ProgressLine& progress,
                               const std::string& collector) {
-  return {.workers = laboratory.workers(collector),
-          .clock = &seconds_now,
-          .observe = [&progress](const lab::Progress& news) { progress.update(news); }};
+  lab::Campaign::Means means;
+  means.workers = laboratory.workers(collector);
+  means.clock = &seconds_now;
+  means.observe = [&progress](const lab::Progress& news) { progress.update(news); };
+  return means;
 }
 
 }  // namespace gillab::cli

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "tell/words/gauge.h"
+#include "tell/words/names.h"
 #include "tell/words/reason.h"
 
 namespace gillab::words {
