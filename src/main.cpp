@@ -12,17 +12,19 @@
 
 namespace {
 
+constexpr auto kCannotPrint = "Cannot write to standard output.";
+
 /// What was printed may still be in memory, and writing it may fail: a full disk, a reader that has gone.
 void flush_output() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-    throw gillab::Error("Cannot write to standard output.");
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw gillab::Error(kCannotPrint);
 }
 
-/// With a standard stream closed, the next file that is opened would become it, and be written to.
+/// With a standard stream closed, the next file that is opened would become it, and be written to. What is
+/// written to a closed stream must fail, so it is opened for reading.
 void open_standard_streams() {
   int fd = 0;
   do {
-    fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   } while (fd >= 0 && fd <= STDERR_FILENO);
   if (fd > STDERR_FILENO) ::close(fd);
 }
@@ -49,7 +51,8 @@ int main(int count, char** arguments) {
     complain(error.what());
     return static_cast<int>(error.status());
   } catch (const std::exception& error) {
-    complain(error.what());
+    // fmt only says that it could not write.
+    complain(std::ferror(stdout) != 0 ? kCannotPrint : error.what());
     return static_cast<int>(gillab::ExitStatus::kUsage);
   }
 }

@@ -24,6 +24,12 @@ std::string bar(double fraction, bool unicode) {
   return text;
 }
 
+/// The terminal may have been closed, which is no reason to lose what is being measured.
+void write(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace
 
 ProgressLine::ProgressLine(bool quiet)
@@ -43,15 +49,13 @@ void ProgressLine::say(const std::string& text) {
   if (!visible_) return;
   // A line that wraps could not be overwritten.
   const int width = terminal_width(stderr) - 1;
-  fmt::print(stderr, "\r\x1b[K{}", words::truncated(words::one_line(text, unicode_), width, unicode_));
-  std::fflush(stderr);
+  write("\r\x1b[K" + words::truncated(words::one_line(text, unicode_), width, unicode_));
   shown_ = true;
 }
 
 void ProgressLine::clear() {
   if (!shown_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  write("\r\x1b[K");
   shown_ = false;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -92,19 +93,24 @@ void refuse_overwriting(const TraceArguments& arguments) {
 
 /// What the user typed may come back in it.
 void complain(std::string_view message) {
-  fmt::print(stderr, "gillab: error: {}\n", words::one_line(message));
+  std::fputs(fmt::format("gillab: error: {}\n", words::one_line(message)).c_str(), stderr);
 }
 
-/// Whether it worked; says why not. One file that cannot be written is no reason to lose the others.
+/// Why it did not work, or nothing. One file that cannot be written is no reason to lose the others.
 template <typename Action>
-bool attempt(const Action& action) {
+std::optional<std::string> failure_of(const Action& action) {
   try {
     action();
-    return true;
+    return std::nullopt;
   } catch (const Error& error) {
-    complain(error.what());
-    return false;
+    return error.what();
   }
+}
+
+/// Not fmt::print, which throws: a reader that has gone changes nothing about how the program ended.
+void print_summary(const trace::Observation& seen) {
+  std::fputs(("\n" + terminal::drawn(report::trace(seen), style_for(stderr))).c_str(), stderr);
+  std::fflush(stderr);
 }
 
 /// As shells tell it.
@@ -143,13 +149,19 @@ int trace_command(const Words& words) {
                           .processes = {}};
   for (const trace::Recording& recording : recordings)
     seen.processes.push_back(trace::account_of(recording, recordings.front().begun, tick_s));
-  if (!arguments.quiet) fmt::print(stderr, "\n{}", terminal::drawn(report::trace(seen), style_for(stderr)));
-  const bool account_written = attempt([&] { arguments.exports.finish(seen); });
-  const bool timeline_written = attempt([&] {
-    if (arguments.timeline.wanted()) format::write_trace_events(arguments.timeline.path, recordings, tick_s);
-  });
+  // The files come first: whoever reads the summary may leave early.
+  const std::array failures{failure_of([&] { arguments.exports.finish(seen); }), failure_of([&] {
+                              if (arguments.timeline.wanted())
+                                format::write_trace_events(arguments.timeline.path, recordings, tick_s);
+                            })};
+  if (!arguments.quiet) print_summary(seen);
+  bool written = true;
+  for (const std::optional<std::string>& failure : failures) {
+    if (!failure) continue;
+    complain(*failure);
+    written = false;
+  }
   // What the program says counts most; but nobody should take a missing file for success.
-  const bool written = account_written && timeline_written;
   return !written && seen.status == 0 ? static_cast<int>(ExitStatus::kUsage) : seen.status;
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ONCE
 from laboratory import Laboratory, Outcome, strict_json
+from sanitizers import SANITIZED
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,6 +80,8 @@ def test_every_variant_runs_and_agrees_or_says_what_it_needs(everything):
     assert everything.status == 0, everything
     assert {scenario["name"] for scenario in everything.json["scenarios"]} == BUNDLED
     for scenario in everything.json["scenarios"]:
+        if SANITIZED and scenario["name"] == "release-survey":
+            continue  # there is nothing to survey: the probe observes nothing
         for variant in scenario["variants"]:
             if variant["status"] == "skipped":
                 reason = variant["reason"]

@@ -10,8 +10,10 @@ import xml.etree.ElementTree as ElementTree
 from conftest import assert_refused
 from gating import SECTION, edited, judgements
 from laboratory import strict_json, survivors
+from sanitizers import observes_a_gil
 
 
+@observes_a_gil
 def test_a_kernel_that_forgets_to_release_the_gil_is_caught_on_any_machine(
     gillab, released, scenario_file, tmp_path
 ):
@@ -39,6 +41,7 @@ def test_a_kernel_that_forgets_to_release_the_gil_is_caught_on_any_machine(
     assert "never lets go of the GIL" in files["comment.md"].read_text()
 
 
+@observes_a_gil
 def test_the_section_as_it_was_does_not_fail(gillab, released, tmp_path):
     outcome = gillab(
         "check", "--run", released.file.parent / "section.py", "--baseline", released.file, timeout=120
@@ -57,6 +60,7 @@ SHOWING = """
 """
 
 
+@observes_a_gil
 def test_an_interrupt_keeps_what_was_measured(lab, released, scenario_file):
     scenario_file(SECTION.replace("{gil}", "released") + SHOWING, "section.py")
     words = ("check", "--run", "./section.py", "--baseline", released.file, "--export-json", "out.json")
@@ -72,6 +76,7 @@ def test_an_interrupt_keeps_what_was_measured(lab, released, scenario_file):
     assert strict_json((lab.folder / "out.json").read_text())["scenarios"][0]["interrupted"]
 
 
+@observes_a_gil
 def test_nothing_is_measured_when_nothing_could_be_compared(gillab, released, tmp_path):
     other = tmp_path / "other.json"
     other.write_text(released.file.read_text())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ONCE
 from laboratory import Laboratory, Outcome
+from sanitizers import observes_a_gil
 
 ROUNDS, PROCESSES = 2, 1
 LIBRARIES = ("numpy", "pandas", "torch")
@@ -34,6 +35,7 @@ def counters(outcome: Outcome, variant: str) -> list[dict]:
     return [{column: timing.get(column) for column in columns} for timing in outcome.timings(variant)]
 
 
+@observes_a_gil
 @pytest.mark.parametrize("name", ["gil-cost", "convoy", "switch-interval", "release-survey"])
 def test_everything_runs_or_says_what_it_needs(results, name):
     outcome = results(name)
@@ -87,6 +89,7 @@ def test_latencies_are_in_order(results, name):
             assert quantiles == sorted(quantiles), numbers
 
 
+@observes_a_gil
 def test_forced_releases_end_in_handoffs(results):
     outcome = results("convoy")
     for variant in outcome.variants:
@@ -111,6 +114,7 @@ def test_the_survey_is_sorted_and_its_shares_are_shares(results):
     assert lines.index("python-loop") < lines.index("time.sleep"), outcome
 
 
+@observes_a_gil
 def test_what_surely_holds_the_gil_and_what_surely_does_not(results):
     outcome = results("release-survey")
     # The better of the samples: one may have been interrupted between two readings of the clocks.

@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import struct
+import subprocess
 import termios
 import textwrap
 import time
@@ -15,7 +16,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from laboratory import Laboratory, survivors
+from laboratory import Laboratory, strict_json, survivors
 from screen import Screen, display_width
 
 SCENARIO = """
@@ -214,6 +215,14 @@ def test_quiet_prints_nothing(on_terminal):
     assert status == 0 and screen.raw == ""
 
 
+@pytest.mark.parametrize("words", ("list", "run http-io --size smoke --quiet --export-json -"))
+@pytest.mark.parametrize("nowhere", (">&-", ">/dev/full"))
+def test_what_cannot_be_printed_is_no_success(lab, words, nowhere):
+    command = ["bash", "-c", f'exec "$0" {words} {nowhere}', lab.executable]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (outcome.returncode, outcome.stderr) == (2, "gillab: error: Cannot write to standard output.\n")
+
+
 def test_quiet_in_a_pipe(run):
     outcome = run("primes", "--size", "smoke", "--rounds", 1, "--processes", 1, "--quiet")
     assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
@@ -225,6 +234,34 @@ def test_error_comes_after_the_progress_line_is_gone(on_terminal):
     assert status == 2
     assert any(line.startswith("gillab: error: ") for line in screen.lines), screen.lines
     assert "reading the scenarios" not in screen.text
+
+
+def test_a_terminal_that_is_closed_costs_nothing_that_was_measured(lab, scenario_file):
+    file = scenario_file(
+        """
+        import pathlib, time
+        from gillab import Scenario
+        scenario = Scenario(tasks=1)
+
+        @scenario.task("slow")
+        def slow(data):
+            time.sleep(0.05)
+            pathlib.Path("measuring").touch()
+        """
+    )
+    mark = uuid.uuid4().hex
+    ours, theirs = pty.openpty()
+    words = ("run", file, "--export-json", "r.json")
+    process = lab.start(*words, mark=mark, stdout=theirs, stderr=theirs, env={"TERM": "xterm"})
+    os.close(theirs)
+    until = time.monotonic() + 30
+    while not (lab.folder / "measuring").exists() and time.monotonic() < until:
+        select.select([ours], [], [], 0.05)
+        time.sleep(0.05)
+    os.close(ours)
+    assert process.wait(timeout=60) >= 0, "it was killed by a signal"
+    (scenario,) = strict_json((lab.folder / "r.json").read_text())["scenarios"]
+    assert [variant["status"] for variant in scenario["variants"]] == ["ok"] * len(scenario["variants"])
 
 
 def test_ctrl_c_on_the_terminal(lab, scenario_file):

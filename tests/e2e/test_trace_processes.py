@@ -6,6 +6,7 @@ import json
 import subprocess
 
 import pytest
+from sanitizers import preloads_something
 from tracing import DEBIAN, assert_exact, every_python, thread_names
 
 
@@ -233,6 +234,7 @@ def test_a_child_that_stays_behind(trace):
     assert not other["ended"] and traced.processes[0]["ended"]
 
 
+@preloads_something
 @pytest.mark.parametrize("limit", [64, 65, 66, 67], ids=str)
 def test_running_out_of_descriptors_truncates_no_account(gillab, tmp_path, limit):
     """gillab itself has hardly any left: it cannot watch for the end of each child, but must read each to its end."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from conftest import assert_refused
+from laboratory import strict_json
+from sanitizers import preloads_something
 
 
+@preloads_something
 def test_the_account_on_standard_error(gillab):
     outcome = gillab("trace", "--quiet", "--export-json", "-", "--", "true")
     assert outcome.status == 0 and outcome.stdout == ""
@@ -54,6 +57,7 @@ def test_an_unwritable_file_is_refused_before_the_command_runs(gillab, tmp_path,
     assert not (tmp_path / "started").exists()
 
 
+@preloads_something
 def test_two_dashes_may_be_left_out(gillab):
     outcome = gillab("trace", "--long-hold", "0.5", "/usr/bin/python3", "-c", "import sys; sys.exit(7)")
     assert outcome.status == 7
@@ -76,6 +80,7 @@ def test_a_timeline_needs_a_file(gillab):
     assert "needs the name of a file" in outcome.stderr
 
 
+@preloads_something
 @pytest.mark.parametrize("option", ["--export-json", "--export-trace"])
 @pytest.mark.parametrize(("code", "status"), [(9, 9), (0, 2)])
 def test_a_full_disk_costs_neither_the_summary_nor_the_status(gillab, option, code, status):
@@ -85,6 +90,26 @@ def test_a_full_disk_costs_neither_the_summary_nor_the_status(gillab, option, co
     assert outcome.status == status
     assert "GIL held" in outcome.stderr
     assert "/dev/full" in outcome.stderr
+
+
+@preloads_something
+def test_nobody_to_read_the_summary_costs_neither_the_files_nor_the_status(lab, tmp_path):
+    words = (
+        "trace",
+        "--export-json",
+        "a.json",
+        "--export-trace",
+        "t.json",
+        "--",
+        "/usr/bin/python3",
+        "-c",
+        "exit(7)",
+    )
+    with open("/dev/full", "wb") as full:
+        process = lab.start(*words, mark="x", stderr=full)
+        assert process.wait(timeout=30) == 7
+    assert strict_json((tmp_path / "a.json").read_text())["processes"]
+    assert strict_json((tmp_path / "t.json").read_text())["traceEvents"]
 
 
 def test_what_the_user_typed_cannot_reach_the_terminal_raw(gillab):

@@ -3,7 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <optional>
+#include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -31,6 +35,14 @@ bool would_mix(const Output& first, const Output& second) {
   const auto place = place_of_output(first);
   const auto other = place_of_output(second);
   return place && other && place->kind != Place::Kind::kSink && place->same_as(*other);
+}
+
+/// A scenario's modules and a program's are read by Python: nobody could list them before they run.
+bool is_python(const Output& output) {
+  constexpr std::array<std::string_view, 4> kEndings{".py", ".pyi", ".pyw", ".pyx"};
+  std::error_code unknown;
+  const std::filesystem::path file = std::filesystem::canonical(output.path, unknown);
+  return !unknown && std::ranges::find(kEndings, file.extension().string()) != kEndings.end();
 }
 
 void ensure_output(const Output& output) {
@@ -79,6 +91,10 @@ void FileList::refuse_overwriting(const Output& output) const {
                             dash ? output.option : output.option + " " + output.path, input.what,
                             input.path == output.path ? "" : fmt::format(" ({})", input_name(input.path)),
                             dash ? "send it elsewhere" : "give it another name"));
+  }
+  if (output.path != kDash && is_python(output)) {
+    throw Error(fmt::format("{} {} would overwrite a Python file; give it another name.", output.option,
+                            output.path));
   }
 }
 

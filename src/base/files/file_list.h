@@ -22,7 +22,7 @@ class FileList {
   void prints() { prints_ = true; }
 
   /// Throws gillab::Error when an output cannot be written, when two outputs would be one file, or when an
-  /// output would overwrite what is read, through whatever links.
+  /// output would overwrite what is read, or any Python file, through whatever links.
   void check() const;
 
   /// Where tables belong: standard output, or standard error when an output takes that.
