@@ -80,9 +80,10 @@ void add_bound(blocks::Page& page, const ProcessAccount& account, int cpus) {
   if (!bound.known || !std::isfinite(bound.by_gil)) return;
   page.emplace_back(blocks::Prose{
       .text = fmt::format("At best: of {} of work, {} need the GIL, so no number of threads makes "
-                          "it more than {} as fast as one; on the {} CPUs here, {}.",
+                          "it more than {} as fast as one; on the {} here, {}.",
                           words::duration(bound.work_s), words::duration(account.held_s),
-                          words::ratio(bound.by_gil), cpus, words::ratio(bound.speedup))});
+                          words::ratio(bound.by_gil), words::counted(cpus, "CPU", "CPUs"),
+                          words::ratio(bound.speedup))});
 }
 
 /// `of_command`: how the command ended, for its first process.
@@ -148,10 +149,11 @@ blocks::Page worth(const Observation& observation) {
   if (sum.violations + sum.disagreements > 0) {
     page.emplace_back(blocks::Outcome{
         .word = "Do not trust this account",
-        .reason = fmt::format("the recording contradicts itself ({} times two holders or no turn-taking, {} "
-                              "threads whose events don't add up). This Python's lock may not be what the "
-                              "probe expects.",
-                              sum.violations, sum.disagreements),
+        .reason =
+            fmt::format("the recording contradicts itself ({} with two holders or out of turn, {} whose "
+                        "events don't add up). This Python's lock may not be what the probe expects.",
+                        words::counted(sum.violations, "moment", "moments"),
+                        words::counted(sum.disagreements, "thread", "threads")),
         .tone = blocks::Tone::kBad});
   }
   return page;
