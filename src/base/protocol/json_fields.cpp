@@ -6,7 +6,11 @@
 
 namespace gillab::protocol {
 
+namespace {
+
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 double number_within(const Json& json, const char* name, double least, double most) {
   const Json& field = json.at(name);

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,10 @@ constexpr double kWorthALook_s = 0.001;  ///< waiting from which on another proc
 
 std::string count(std::uint64_t value) {
   return words::count(static_cast<long long>(value));
+}
+
+std::string counted(std::uint64_t how_many, std::string_view singular, std::string_view plural) {
+  return words::counted(static_cast<long long>(how_many), singular, plural);
 }
 
 blocks::Warning unrecorded(int processes) {
@@ -123,8 +129,8 @@ blocks::Prose exact(const trace::SelfCheck& sum, const Observation& observation)
       .text = fmt::format(
           "Exact: {} events of the {} observed, none lost, one holder at a time throughout. Recording them "
           "took about {} each, {} of the time.",
-          count(sum.events), words::counted(static_cast<long long>(processes), "process", "processes"),
-          words::duration(event_s), life_s > 0 ? words::percent(cost_s / life_s) : ""),
+          count(sum.events), counted(processes, "process", "processes"), words::duration(event_s),
+          life_s > 0 ? words::percent(cost_s / life_s) : ""),
       .tone = blocks::Tone::kFaint};
 }
 
@@ -149,11 +155,10 @@ blocks::Page worth(const Observation& observation) {
   if (sum.violations + sum.disagreements > 0) {
     page.emplace_back(blocks::Outcome{
         .word = "Do not trust this account",
-        .reason =
-            fmt::format("the recording contradicts itself ({} with two holders or out of turn, {} whose "
-                        "events don't add up). This Python's lock may not be what the probe expects.",
-                        words::counted(sum.violations, "moment", "moments"),
-                        words::counted(sum.disagreements, "thread", "threads")),
+        .reason = fmt::format(
+            "the recording contradicts itself ({} with two holders or out of turn, {} whose "
+            "events don't add up). This Python's lock may not be what the probe expects.",
+            counted(sum.violations, "moment", "moments"), counted(sum.disagreements, "thread", "threads")),
         .tone = blocks::Tone::kBad});
   }
   return page;

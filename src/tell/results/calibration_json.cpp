@@ -1,14 +1,11 @@
 #include "tell/results/calibration_json.h"
 
-#include <nlohmann/json.hpp>
-
+#include "tell/results/json_values.h"
 #include "tell/words/gate.h"
 
 namespace gillab::results {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json bounds_json(const lab::Estimate& estimate) {
   return {{"value", estimate.value}, {"lower", estimate.lower}, {"upper", estimate.upper}};

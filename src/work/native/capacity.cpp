@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "work/native/opaque.h"
+
 namespace gillab::native {
 
 namespace {
@@ -24,7 +26,7 @@ double seconds_between(Clock::time_point begin, Clock::time_point end) {
 /// busy. Two CPUs that are hyperthreads of one core then show it: a chain of dependent steps would leave
 /// half of the core to the other and read 2x where real work gets 1x. Virtual machines are moved between such
 /// CPUs and real ones within seconds, and nothing else tells (docs/measuring.md).
-[[gnu::noipa]] std::uint64_t spin(std::uint64_t iterations) {
+GILLAB_OPAQUE std::uint64_t spin(std::uint64_t iterations) {
   constexpr std::uint64_t kDividend = 0x9e3779b97f4a7c15U;
   std::uint64_t sum = 0;
   for (std::uint64_t i = 0; i < iterations; ++i)

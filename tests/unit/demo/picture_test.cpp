@@ -45,7 +45,7 @@ TEST(Lanes, AreEmptyBeforeAThreadBeginsAndAfterItEnds) {
   recording.threads[0].begun = 20;
   recording.threads[0].ended = 80;
   const Cells cells = cells_of(recording, 10).at(0);
-  for (const std::size_t empty : {0, 1, 8, 9})
+  for (const std::size_t empty : {0U, 1U, 8U, 9U})
     EXPECT_EQ(cells[empty].hold + cells[empty].wait + cells[empty].outside, 0) << empty;
   EXPECT_NEAR(cells[2].outside, 1, 1e-9);
   EXPECT_NEAR(cells[4].hold, 1, 1e-9);

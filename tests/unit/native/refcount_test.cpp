@@ -14,7 +14,7 @@ using testing::with;
 
 class Refcount : public ::testing::TestWithParam<const char*> {
  protected:
-  [[nodiscard]] static std::unique_ptr<Job> job(std::int64_t n, std::size_t tasks) {
+  static std::unique_ptr<Job> job(std::int64_t n, std::size_t tasks) {
     return make_job(GetParam(), with("n", n), tasks);
   }
 };
@@ -54,7 +54,7 @@ class ThreadSafeRefcount : public Refcount {};
 
 TEST_P(ThreadSafeRefcount, LosesNothingOnThreads) {
   constexpr std::int64_t kReferences = 100'001;
-  for (const std::size_t tasks : {1, 2, 4, 8}) {
+  for (const std::size_t tasks : {1U, 2U, 4U, 8U}) {
     const auto counting = job(kReferences, tasks);
     const std::int64_t expected = static_cast<std::int64_t>(tasks) * (kReferences - kReferences / 2);
     EXPECT_THAT(run_on_threads(*counting, tasks), ElementsAre(Value(expected))) << tasks;

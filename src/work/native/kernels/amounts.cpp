@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 namespace gillab::native {
 
@@ -23,7 +24,7 @@ bool is_digit(char c) {
 
 /// The number of each line of "$1,234.50\n…", whose dollar signs and commas say nothing. Dividing the digits
 /// by a power of ten rounds once, as reading the number does.
-[[gnu::noipa]] std::vector<double> read_amounts(std::string_view text, std::size_t lines) {
+GILLAB_OPAQUE std::vector<double> read_amounts(std::string_view text, std::size_t lines) {
   std::vector<double> amounts;
   amounts.reserve(lines);
   std::int64_t digits = 0;

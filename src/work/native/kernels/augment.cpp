@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "work/native/opaque.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "work/native/kernels/augment.cpp"
 #include <hwy/foreach_target.h>
@@ -36,8 +38,8 @@ HWY_INLINE hn::Vec<Floats> to_floats(hn::Vec<Counters> numbers) {
   return hn::ConvertTo(Floats(), hn::BitCast(hn::RebindToSigned<Counters>(), numbers));
 }
 
-[[gnu::noipa]] void augment(std::span<const std::uint8_t> bytes, const Augmentation& augmentation,
-                            std::uint32_t counter, std::span<float> pixels) {
+GILLAB_OPAQUE void augment(std::span<const std::uint8_t> bytes, const Augmentation& augmentation,
+                           std::uint32_t counter, std::span<float> pixels) {
   const Counters d;
   const Floats floats;
   const hn::Rebind<std::uint8_t, Counters> small;

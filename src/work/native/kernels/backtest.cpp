@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "work/native/kernels/backtest.cpp"
@@ -67,7 +68,7 @@ std::size_t find_crosses(D d, const double* leads, std::size_t i, std::size_t co
   return i;
 }
 
-[[gnu::noipa]] void append_crosses(std::span<const double> closes, std::vector<std::int64_t>& found) {
+GILLAB_OPAQUE void append_crosses(std::span<const double> closes, std::vector<std::int64_t>& found) {
   constexpr std::size_t kChunk = 512;  // so that all in between stays in the first-level cache
   const hn::ScalableTag<double> d;
   const hn::CappedTag<double, 1> one;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "work/native/kernels/collatz.cpp"
@@ -60,7 +61,7 @@ struct Lanes {
 };
 
 /// The start and the length of the longest sequence from a number below `n`, the smallest of several.
-[[gnu::noipa]] Longest longest_collatz(std::int64_t n) {
+GILLAB_OPAQUE Longest longest_collatz(std::int64_t n) {
   constexpr std::size_t kVectors = 4;  // enough independent work to hide the latency of one step
   constexpr int kStepsBetweenLooks = 12;
   const Signed d;

@@ -1,11 +1,12 @@
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 namespace gillab::native {
 
 namespace {
 
 /// The sum of n quotients. Every step costs the same, so that the time is in proportion to n.
-[[gnu::noipa]] std::int64_t divide(std::int64_t n) {
+GILLAB_OPAQUE std::int64_t divide(std::int64_t n) {
   constexpr std::int64_t kDividend = 0x1e3779b97f4a7c15;
   std::int64_t sum = 0;
   for (std::int64_t i = 0; i < n; ++i)

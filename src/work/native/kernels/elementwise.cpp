@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "work/native/kernels/elementwise.cpp"
@@ -46,11 +47,11 @@ void transform_all(std::span<const double> values, double* results, Operation op
   transform(hn::CappedTag<double, 1>(), values.data(), done, values.size(), results, operation);
 }
 
-[[gnu::noipa]] void square(std::span<const double> values, double* results) {
+GILLAB_OPAQUE void square(std::span<const double> values, double* results) {
   transform_all(values, results, Square());
 }
 
-[[gnu::noipa]] void divide(std::span<const double> values, double by, double* results) {
+GILLAB_OPAQUE void divide(std::span<const double> values, double by, double* results) {
   transform_all(values, results, Divide{by});
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "work/native/kernels/monte_carlo.cpp"
@@ -76,7 +77,7 @@ HWY_INLINE std::array<Word, 4> counter(Word first, std::uint64_t second, Stream 
 }
 
 /// Each lane's counter gives two normals, and so two paths: 2i and 2i + 1.
-[[gnu::noipa]] Estimate price_by_terminal(const Call& call, Stream stream, std::uint64_t paths) {
+GILLAB_OPAQUE Estimate price_by_terminal(const Call& call, Stream stream, std::uint64_t paths) {
   const Reals d;
   const Words dw;
   const Philox philox(stream.seed);
@@ -104,8 +105,8 @@ HWY_INLINE std::array<Word, 4> counter(Word first, std::uint64_t second, Stream 
 }
 
 /// Each lane is a path; each of its counters gives the normals of two steps.
-[[gnu::noipa]] Estimate price_by_paths(const Call& call, Stream stream, std::uint64_t paths,
-                                       std::uint32_t steps) {
+GILLAB_OPAQUE Estimate price_by_paths(const Call& call, Stream stream, std::uint64_t paths,
+                                      std::uint32_t steps) {
   const Reals d;
   const Words dw;
   const Philox philox(stream.seed);

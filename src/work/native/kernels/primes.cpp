@@ -1,11 +1,12 @@
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 namespace gillab::native {
 
 namespace {
 
 /// The primes below `n` by trial division: every divisor from 2 on, as the Python implementation does it.
-[[gnu::noipa]] std::int64_t count_primes(std::int64_t n) {
+GILLAB_OPAQUE std::int64_t count_primes(std::int64_t n) {
   std::int64_t count = 0;
   for (std::int64_t k = 2; k < n; ++k) {
     bool prime = true;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 namespace gillab::native {
 
@@ -18,7 +19,7 @@ inline constexpr std::size_t kCacheLine = 64;
 /// A Counter has increment() and decrement(), callable from any thread, and total(), called once all threads
 /// are done. One that must know its threads has begin(), called first by each task on its thread.
 template <typename Counter>
-[[gnu::noipa]] void count_references(Counter& counter, std::int64_t n) {
+GILLAB_OPAQUE void count_references(Counter& counter, std::int64_t n) {
   if constexpr (requires { counter.begin(); }) counter.begin();
   for (std::int64_t i = 0; i < n; ++i) {
     counter.increment();

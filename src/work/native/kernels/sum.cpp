@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "work/native/kernel.h"
+#include "work/native/opaque.h"
 
 namespace gillab::native {
 
@@ -9,7 +10,7 @@ namespace {
 
 /// Several independent running sums: one alone could not be vectorised, as its order of additions is fixed.
 /// It also rounds less than one sum from left to right.
-[[gnu::noipa]] double sum(std::span<const double> values) {
+GILLAB_OPAQUE double sum(std::span<const double> values) {
   constexpr std::size_t kLanes = 16;
   std::array<double, kLanes> lanes{};
   std::size_t i = 0;
