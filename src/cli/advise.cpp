@@ -47,22 +47,16 @@ bool read_arguments(AdviseArguments& arguments, const Words& words) {
   app.add("results", arguments.file,
           "a file that 'gillab run --export-json' wrote, - is standard input; none: measure what the "
           "tree needs, in a minute or two");
-  const Option size = app.add("--size", options.size, "how much work: smoke, default, seed").show_default();
-  const Option timeout = app.add("--timeout", options.timeout_s,
-                                 "seconds for any one thing a variant does (default: 60; 600 at size seed)")
-                             .check(seconds(0.001, 86400));
+  app.add("--size", options.size, "how much work: smoke, default, seed").show_default();
+  app.add("--timeout", options.timeout_s,
+          "seconds for any one thing a variant does (default: 60; 600 at size seed)")
+      .check(seconds(0.001, 86400));
   add_python_option(app, arguments.python);
   arguments.exports.add_options(app);
   app.add_flag("--quiet", arguments.quiet, "no tree on the terminal and no progress line");
   if (!app.parse(words)) return false;
-  if (!arguments.file.empty()) {
-    for (const Option& option : {size, timeout, app.option("--export-json")}) {
-      if (option.given()) {
-        throw Error(fmt::format(
-            "{} is for measuring; with a results file, nothing is measured. Leave out one.", option.name()));
-      }
-    }
-  }
+  if (!arguments.file.empty())
+    Options::refuse_measuring(words, {"--size", "--timeout", "--python", "--export-json"});
   return true;
 }
 

@@ -101,6 +101,7 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
                     ? "check needs a results file, or --run and the names of scenarios to measure."
                     : "check takes one results file; with --run, names of scenarios.");
   }
+  if (!arguments.run) Options::refuse_measuring(words, {"--timeout", "--seed", "--python"});
   return true;
 }
 

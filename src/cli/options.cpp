@@ -90,14 +90,6 @@ Option& Option::environment(const std::string& variable) {
   return *this;
 }
 
-bool Option::given() const {
-  return option_->count() > 0;
-}
-
-std::string Option::name() const {
-  return option_->get_name();
-}
-
 Options::Options(const std::string& description, const std::string& command)
     : app_(std::make_unique<CLI::App>(description, command)) {
 }
@@ -148,13 +140,18 @@ void Options::footer(const std::string& text) {
   app_->footer(text);
 }
 
-Option Options::option(const std::string& name) {
-  return Option(app_->get_option(name));
-}
-
 bool Options::takes_value(const std::string& word) const {
   const CLI::Option* const option = std::as_const(*app_).get_option_no_throw(word);
   return option != nullptr && option->get_expected_min() > 0;
+}
+
+void Options::refuse_measuring(const Words& words, const std::vector<std::string>& options) {
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (std::ranges::find(options, name) == options.end()) continue;
+    throw Error(
+        fmt::format("{} is for measuring; with a results file, nothing is measured. Leave out one.", name));
+  }
 }
 
 bool Options::parse(const Words& words) {

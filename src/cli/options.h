@@ -34,9 +34,6 @@ class Option {
   Option& one_each();      ///< takes one value each time it is given, and may be given again
   Option& environment(const std::string& variable);  ///< says it where the command line does not
 
-  [[nodiscard]] bool given() const;
-  [[nodiscard]] std::string name() const;  ///< "--size"
-
  private:
   CLI::Option* option_;
 };
@@ -65,10 +62,12 @@ class Options {
   Option add_flag(const std::string& name, std::function<void()> given, const std::string& help);
 
   void footer(const std::string& text);  ///< below the help
-  [[nodiscard]] Option option(const std::string& name);
 
   /// Whether the word is an option that takes a value.
   [[nodiscard]] bool takes_value(const std::string& word) const;
+
+  /// Throws when the words say one of these options, which are for measuring, beside a results file.
+  static void refuse_measuring(const Words& words, const std::vector<std::string>& options);
 
   /// Reads a command's words into the values. True when the command should go on; false when help was asked
   /// for and has been printed. Throws gillab::Error with a full sentence for bad usage.

@@ -173,6 +173,7 @@ def test_scenarios_declare_what_older_results_were_evidence_for(gillab):
 def test_a_file_and_measuring_exclude_each_other(results, gillab):
     assert_refused(gillab("advise", results.file, "--size", "smoke"), "--size", "results file")
     assert_refused(gillab("advise", results.file, "--export-json", "x.json"), "--export-json")
+    assert_refused(gillab("advise", results.file, "--python", "python3"), "--python", "results file")
 
 
 def test_refuses_what_it_cannot_read(gillab, tmp_path):

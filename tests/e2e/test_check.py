@@ -112,6 +112,9 @@ def test_what_makes_no_sense_is_refused_with_a_way_out(
         (["{baseline}", "--baseline", "{baseline}", "--tolerance", "-1"], "percentage from 0 to 90"),
         (["--run", "primes", "--baseline", "{baseline}"], "has nothing of the scenario primes"),
         (["{baseline}", "--baseline", "{baseline}", "--only", "nothing*"], "nothing to compare"),
+        (["{baseline}", "--baseline", "{baseline}", "--seed", "3"], "--seed is for measuring"),
+        (["{baseline}", "--baseline", "{baseline}", "--timeout=9"], "--timeout is for measuring"),
+        (["{baseline}", "--baseline", "{baseline}", "--python", "python3"], "--python is for measuring"),
     ],
 )
 def test_bad_usage_is_explained(gillab, baseline, words, says):
