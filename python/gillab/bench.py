@@ -79,18 +79,24 @@ class Bench:
             return KernelCall(
                 implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks
             )
-        function = implementation.function
-        executor = variant.rpartition("/")[2]
-        if executor == "batch":
-            return Call(function, [(self.data, scenario.tasks, self.threads)])
-        if executor == "processes":
-            return Call(self._pools.warm_run(variant), [()])
-        if executor == "fresh-processes":
-            return Call(self._pools.fresh_run(variant), [()])
-        if executor in ("interpreters", "shared-gil-interpreters"):
-            parameters = json.dumps(self.parameters)
-            return ReplicaCall(self.path, parameters, variant, scenario.tasks, executor == "interpreters")
-        return Call(function, [task_arguments(function, self.data, index) for index in range(scenario.tasks)])
+        return _WHOLE.get(variant.rpartition("/")[2], Bench._by_task)(self, variant, implementation.function)
+
+    def _by_task(self, variant: str, function: Any) -> Call:
+        return Call(
+            function, [task_arguments(function, self.data, index) for index in range(self.scenario.tasks)]
+        )
+
+    def _batch(self, variant: str, function: Any) -> Call:
+        return Call(function, [(self.data, self.scenario.tasks, self.threads)])
+
+    def _warm_pool(self, variant: str, function: Any) -> Call:
+        return Call(self._pools.warm_run(variant), [()])
+
+    def _fresh_pool(self, variant: str, function: Any) -> Call:
+        return Call(self._pools.fresh_run(variant), [()])
+
+    def _replica(self, variant: str, function: Any, *, own_gil: bool) -> ReplicaCall:
+        return ReplicaCall(self.path, json.dumps(self.parameters), variant, self.scenario.tasks, own_gil)
 
     def accept(self, variant: str, results: Any) -> dict[str, float]:
         """Checks the results of one sample and returns the scenario's counters for it.
@@ -126,6 +132,16 @@ class Bench:
         """The top-level modules that the scenario says it needs."""
         variants = self.scenario.variants
         return requirements.modules(name for variant in variants for name in self.scenario.needs(variant))
+
+
+# The executors that get more than a task at a time.
+_WHOLE = {
+    "interpreters": functools.partial(Bench._replica, own_gil=True),
+    "shared-gil-interpreters": functools.partial(Bench._replica, own_gil=False),
+    "processes": Bench._warm_pool,
+    "fresh-processes": Bench._fresh_pool,
+    "batch": Bench._batch,
+}
 
 
 def facts(bench: Bench | None) -> dict[str, Any]:
