@@ -6,7 +6,11 @@
 
 namespace gillab::protocol {
 
+namespace {
+
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 Parameters::Parameters() : Parameters(Json::object()) {
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr int kSince = 2;
 
 int minor_version(const JsonNode& document) {
-  const std::string& version = document.at("context").at("gillab").at("schema_version").text();
+  const std::string version = document.at("context").at("gillab").at("schema_version").text();
   int minor = 0;
   if (const std::size_t dot = version.find('.'); dot != std::string::npos)
     std::from_chars(version.data() + dot + 1, version.data() + version.size(), minor);
