@@ -127,7 +127,7 @@ def client(fetch_all: Callable[[str, int], set[str]], data: dict, count: int, re
 def variant(name: str, fetch_all: Callable[[str, int], set[str]], count: int, requires=()) -> None:
     def run(data: dict, tasks: int, workers: int) -> list:
         if count > data["most"]:
-            raise Unavailable(f"this size stops at {data['most']} requests")
+            raise Unavailable(f"this size stops at {data['most']} requests", instead="--size seed")
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         if allowed < count + SPARE_FILES:
             raise Unavailable(

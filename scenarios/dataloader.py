@@ -179,7 +179,7 @@ for count in (0, 4):
 def memory_restarted(data: dict, tasks: int, workers: int) -> list[float]:
     """Workers are spawned for each epoch, as by default on macOS: each gets a pickled copy of the data set."""
     if not data["restart"]:
-        raise Unavailable("takes long, so only size seed does it")
+        raise Unavailable("takes too long for this size", instead="--size seed")
     if "restarted" not in data["loaders"]:
         data["loaders"]["restarted"] = InMemory(data["folder"], data["side"], len(data["order"]))
     return epoch(new_loader(data, lambda *_: data["loaders"]["restarted"], 4, "spawn"), tasks)

@@ -105,11 +105,9 @@ def thread(data: dict, tasks: int, workers: int) -> list:
     return [{"right": True, "start_s": starts[count // 2], "resident_bytes": memory / count}]
 
 
-@scenario.batch("interpreter")
+@scenario.batch("interpreter", requires=["python>=3.12"])
 def interpreter(data: dict, tasks: int, workers: int) -> list:
     """a sub-interpreter with a GIL of its own (Python 3.12+)"""
-    if sys.version_info < (3, 12):
-        raise Unavailable("needs Python 3.12 or newer")
     if sys.version_info >= (3, 13):
         import _interpreters as interpreters
     else:
@@ -159,7 +157,7 @@ class Receiver:
 def transfer(name: str, size: int, way: Callable[[Receiver, Any], tuple], make: Callable[[int], Any]) -> None:
     def run(data: dict, tasks: int, workers: int) -> list:
         if size > data["largest"]:
-            raise Unavailable(f"this size stops at {data['largest']} bytes")
+            raise Unavailable(f"this size stops at {data['largest']} bytes", instead="--size seed")
         receiver = kept(data, "receiver", lambda: Receiver(data["largest"]))
         numbers = kept(data, name, lambda: make(size))
         right = way(receiver, numbers) == (len(numbers), numbers[-1])

@@ -55,9 +55,11 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
                 "kernel": implementation.kernel,
                 "gil": implementation.gil,
                 "summary": implementation.summary,
-                "unavailable": requirements.unmet(scenario.needs(name)),
+                "unavailable": unmet.reason,
+                "elsewhere": bool(unmet.instead),
             }
             for name, implementation in scenario.variants.items()
+            for unmet in [requirements.unmet(scenario.needs(name))]
         ],
         "reference": scenario.reference_variant,
         "claims": [vars(claim) for claim in scenario.claims],

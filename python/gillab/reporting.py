@@ -13,18 +13,23 @@ LONGEST_MESSAGE = 400
 LONGEST_TRACEBACK = 8000
 
 
-def report(error: BaseException) -> tuple[bool, str, str]:
-    """Whether the error only means that something is not installed, a sentence, and a traceback.
+def report(error: BaseException) -> tuple[str, str, str]:
+    """What the error means, a sentence, and a traceback.
+
+    It means "unavailable" when something is not there, "elsewhere" when another size or interpreter has it, else
+    "error".
 
     The sentence is one line of limited length; the traceback leaves out gillab's own frames and the import system's
     and its last line, if that is the sentence again. It is empty when the sentence says it all. Both are valid UTF-8.
     """
     sentence = _one_line(_sentence(error))
-    return _is_unavailable(error), sentence, _traceback(error, sentence)
+    return _kind(error), sentence, _traceback(error, sentence)
 
 
-def _is_unavailable(error: BaseException) -> bool:
-    return isinstance(error, (Unavailable, ModuleNotFoundError))
+def _kind(error: BaseException) -> str:
+    if isinstance(error, Unavailable):
+        return "elsewhere" if error.instead else "unavailable"
+    return "unavailable" if isinstance(error, ModuleNotFoundError) else "error"
 
 
 def _sentence(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterable
+from typing import NamedTuple
 
 # What brings a module: the package of Debian, and of pip. A module that is not here gets no advice, for its name may be
 # a slip, and a stranger's package may have it.
@@ -33,9 +34,26 @@ FREE_THREADED = "free-threaded"
 PYTHON_VERSION = re.compile(r"python>=3\.(\d+)")
 
 
-def unmet(requirements: Iterable[str]) -> str:
-    """Why the first requirement that is not met isn't, and what to do about it; empty when all are met."""
-    return next((reason for each in requirements if (reason := _unmet(each))), "")
+class Unmet(NamedTuple):
+    """Why something cannot run here; false when it can."""
+
+    reason: str = ""  # with what to do about it
+    instead: str = (
+        ""  # the option of 'gillab run' with which it runs, where another interpreter is all that it needs
+    )
+
+    def __bool__(self) -> bool:
+        return bool(self.reason)
+
+
+def unmet(requirements: Iterable[str]) -> Unmet:
+    """The first requirement that is not met; of those that all are, nothing."""
+    return next((each for requirement in requirements if (each := _unmet(requirement))), Unmet())
+
+
+def with_way_out(reason: str, instead: str) -> str:
+    """ "needs Python 3.12 or newer ('--python python3.12')"."""
+    return f"{reason} ('{instead}')" if instead else reason
 
 
 def modules(requirements: Iterable[str]) -> list[str]:
@@ -62,14 +80,23 @@ def _is_module(requirement: str) -> bool:
     return requirement != FREE_THREADED and not PYTHON_VERSION.fullmatch(requirement)
 
 
-def _unmet(requirement: str) -> str:
+def _unmet(requirement: str) -> Unmet:
     if requirement == FREE_THREADED:
         free_threaded = sysconfig.get_config_var("Py_GIL_DISABLED")
-        return "" if free_threaded else "needs a free-threaded build of Python"
+        return Unmet() if free_threaded else _other_python("a free-threaded build of Python", "3.13t")
     if version := PYTHON_VERSION.fullmatch(requirement):
         minor = int(version[1])
-        return "" if sys.version_info >= (3, minor) else f"needs Python 3.{minor} or newer"
-    return "" if _is_installed(requirement) else install_hint(requirement)
+        return (
+            Unmet()
+            if sys.version_info >= (3, minor)
+            else _other_python(f"Python 3.{minor} or newer", f"3.{minor}")
+        )
+    return Unmet() if _is_installed(requirement) else Unmet(install_hint(requirement))
+
+
+def _other_python(what: str, name: str) -> Unmet:
+    instead = f"--python python{name}"
+    return Unmet(with_way_out(f"needs {what}", instead), instead)
 
 
 def _is_installed(module: str) -> bool:

@@ -25,7 +25,15 @@ class ContractError(ValueError):
 
 
 class Unavailable(Exception):
-    """Something that a variant or a scenario needs is not there: raise it to be skipped with that reason."""
+    """Something that a variant or a scenario needs is not there: raise it to be skipped with that reason.
+
+    `instead` is the option of 'gillab run' that would do it, "--size seed", where it is this size or this interpreter
+    that does not: claims about it are then not applicable, instead of undecided.
+    """
+
+    def __init__(self, reason: str, *, instead: str = "") -> None:
+        super().__init__(requirements.with_way_out(reason, instead))
+        self.instead = instead
 
 
 @dataclass(frozen=True)
@@ -334,6 +342,7 @@ class Scenario:
         for number, claim in enumerate(self.claims):
             where = f"The claim {claim.text!r}"
             self._check_variant(where, claim.variant)
+            self._check_measure(where, claim.measure)
             if claim.measure == "efficiency":
                 over = claim.over or f"{variants[claim.variant].name}/serial"
                 if over != f"{variants[claim.variant].name}/serial" or over not in variants:
@@ -355,6 +364,16 @@ class Scenario:
                 )
 
         self.evidence_given = [self._finished(each) for each in self.evidence_given]
+
+    def _check_measure(self, where: str, measure: str) -> None:
+        if measure in TIME_MEASURES:
+            return
+        near = difflib.get_close_matches(measure, TIME_MEASURES, n=1, cutoff=0.8)
+        if near or self.counters_function is None:
+            raise ContractError(
+                f"{where} measures {measure!r}, which is neither 'speedup' nor 'efficiency'"
+                + (f". Did you mean {near[0]!r}?" if near else ", and the scenario has no counters.")
+            )
 
     def _finished(self, evidence: Evidence) -> Evidence:
         where = f"The evidence {evidence.label!r}"

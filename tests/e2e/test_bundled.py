@@ -26,7 +26,7 @@ BUNDLED = {
     *("free-threading", "interpreters", "cluster"),
 }
 NEEDS_ANOTHER_PYTHON = ("needs Python 3.1", "needs a free-threaded build of Python")
-NEEDS_ANOTHER_SIZE = ("this size stops at", "takes long, so only size seed does it")
+NEEDS_ANOTHER_SIZE = ("this size stops at", "takes too long for this size")
 
 
 @pytest.fixture(scope="module")

@@ -164,6 +164,50 @@ def test_what_goes_wrong_in_a_process_is_told(outcome):
     assert variants["lacks/processes"]["reason"] == "needs a moon"
 
 
+ELSEWHERE = """
+    from gillab import Scenario, Unavailable
+
+    scenario = Scenario(tasks=2, sizes={"smoke": {"n": 1}, "default": {"n": 1}, "seed": {"n": 2}})
+
+    @scenario.task("fine", executors="serial")
+    def fine(data):
+        return 1
+
+    @scenario.task("long", executors=("serial", "processes"))
+    def long(data):
+        if data["n"] < 2:
+            raise Unavailable("takes too long", instead="--size seed")
+        return 1
+
+    @scenario.task("new", executors="serial", requires=["python>=3.99"])
+    def new(data):
+        return 1
+
+    @scenario.task("lacks", executors="serial")
+    def lacks(data):
+        raise Unavailable("needs a moon")
+
+    for name in ("long/serial", "long/processes", "new/serial", "lacks/serial"):
+        scenario.claim(f"{name} is as fast.", name, at_least=0.001)
+    scenario.claim("fine is as fast as new.", "fine/serial", over="new/serial", at_least=0.001)
+    """
+
+
+@scenario(ELSEWHERE)
+def test_a_claim_about_what_another_size_or_python_does_is_not_applicable(outcome):
+    variants_of = outcome.variants
+    assert {variants_of[name]["status"] for name in variants_of} == {"ok", "skipped"}
+    told = {claim["variant"]: (claim["verdict"], claim["reason"]) for claim in outcome.scenario["claims"]}
+    long, new = "takes too long ('--size seed')", "needs Python 3.99 or newer ('--python python3.99')"
+    assert told == {
+        "long/serial": ("not applicable", f"long/serial was skipped: {long}"),
+        "long/processes": ("not applicable", f"long/processes was skipped: {long}"),
+        "new/serial": ("not applicable", f"new/serial was skipped: {new}"),
+        "lacks/serial": ("undecided", "lacks/serial was skipped: needs a moon"),
+        "fine/serial": ("not applicable", f"new/serial was skipped: {new}"),
+    }
+
+
 NOT_IN_A_CHILD = """
     import multiprocessing
     from gillab import Scenario

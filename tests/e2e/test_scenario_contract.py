@@ -33,6 +33,14 @@ MISTAKES = {
         "scenario.task('one')(len); scenario.claim('Hm.', 'one/threads', at_least=1, when='nogil')",
         ["when", "'nogil'"],
     ),
+    "claim-measure": (
+        "scenario.task('one')(len); scenario.claim('Hm.', 'one/threads', at_least=1, measure='eficiency')",
+        ["Hm.", "'eficiency'", "Did you mean 'efficiency'?"],
+    ),
+    "claim-counter": (
+        "scenario.task('one')(len); scenario.claim('Hm.', 'one/threads', at_least=1, measure='lost')",
+        ["Hm.", "'lost'", "no counters"],
+    ),
     "claim-bound": (
         "scenario.task('one')(len); scenario.claim('Hm.', 'one/threads', at_least='two')",
         ["Hm.", "at_least", "'two'"],

@@ -55,8 +55,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Request::Kind, {{Request::Kind::kFacts, "facts"},
                                              {Request::Kind::kSample, "sample"},
                                              {Request::Kind::kCapacity, "capacity"}})
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Failure::Kind,
-                             {{Failure::Kind::kError, "error"}, {Failure::Kind::kUnavailable, "unavailable"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Failure::Kind, {{Failure::Kind::kError, "error"},
+                                             {Failure::Kind::kUnavailable, "unavailable"},
+                                             {Failure::Kind::kElsewhere, "elsewhere"}})
 
 void to_json(Json& json, const PythonFacts& facts) {
   json = {{"version", facts.version},

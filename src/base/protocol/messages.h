@@ -61,6 +61,7 @@ struct Failure {
   enum class Kind {
     kError,        ///< an exception, a wrong result, a contract that was not kept
     kUnavailable,  ///< something needed is not installed here
+    kElsewhere,    ///< another size or interpreter does it; the message says which
   };
 
   Kind kind = Kind::kError;

@@ -12,7 +12,8 @@ void to_json(nlohmann::ordered_json& json, const Variant& variant) {
           {"kernel", variant.kernel},
           {"gil", variant.gil},
           {"summary", variant.summary},
-          {"unavailable", variant.unavailable}};
+          {"unavailable", variant.unavailable},
+          {"elsewhere", variant.elsewhere}};
 }
 
 void from_json(const nlohmann::ordered_json& json, Variant& variant) {
@@ -23,6 +24,7 @@ void from_json(const nlohmann::ordered_json& json, Variant& variant) {
   json.at("gil").get_to(variant.gil);
   json.at("summary").get_to(variant.summary);
   json.at("unavailable").get_to(variant.unavailable);
+  json.at("elsewhere").get_to(variant.elsewhere);
 }
 
 void to_json(nlohmann::ordered_json& json, const Claim& claim) {

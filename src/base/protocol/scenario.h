@@ -22,6 +22,7 @@ struct Variant {
   std::string gil;             ///< "held" or "released" for a kernel, empty for Python code
   std::string summary;         ///< one line for people, may be empty
   std::string unavailable;     ///< why it cannot run here; empty when it can
+  bool elsewhere = false;      ///< all that it needs is another interpreter
 };
 
 /// A statement checked by numbers. `measure` says which number:

@@ -26,7 +26,7 @@ std::vector<CatalogueEntry> read_scenarios(const std::vector<std::filesystem::pa
     if (auto* reply = std::get_if<protocol::Reply>(&answer)) {
       entry.scenario = std::move(reply->scenario);
       if (reply->failure) {
-        entry.unavailable = reply->failure->kind == protocol::Failure::Kind::kUnavailable;
+        entry.unavailable = reply->failure->kind != protocol::Failure::Kind::kError;
         entry.reason = reply->failure->message;
         entry.details = reply->failure->details;
       }

@@ -173,6 +173,7 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
   judged.measured = measurement.estimate;
   if (!judged.measured) {
     judged.reason = without_story(std::move(measurement.missing));
+    if (std::holds_alternative<because::Elsewhere>(judged.reason)) judged.verdict = Verdict::kNotApplicable;
   } else if (!claim.at_least && !claim.at_most) {
     judged.reason = because::NoBound{};
   } else if (within(*judged.measured, claim)) {
@@ -188,6 +189,8 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
 }  // namespace
 
 Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
+  if (result.status == Status::kSkipped && result.elsewhere)
+    return missing(because::Elsewhere{.variant = {}, .text = result.reason});
   if (result.status != Status::kOk) {
     return missing(because::Trouble{.variant = {}, .status = result.status, .text = result.reason});
   }

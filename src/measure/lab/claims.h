@@ -22,7 +22,8 @@ struct Measurement {
 /// without an interval; the reason says which. So does a claim about a counter that was measured (its name
 /// ends in a unit) or about a ratio of counters; its interval comes from the clean rounds, or from all where
 /// those are too few. A claim about a count holds when the usual count is at least `at_least` and no count
-/// exceeds `at_most`, and fails otherwise. A claim for another kind of build ("when") is not applicable.
+/// exceeds `at_most`, and fails otherwise. A claim for another kind of build ("when"), or about a
+/// variant that only another size or interpreter does, is not applicable.
 /// Reads `scenario.claims`, `variants`, `comparisons`, `samples` and `rounds` of the result.
 [[nodiscard]] std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled);
 

@@ -26,6 +26,13 @@ struct Trouble {
   bool operator==(const Trouble&) const = default;
 };
 
+/// This size or this interpreter does not do the variant, or the scenario (`variant` is empty then).
+struct Elsewhere {
+  std::string variant;
+  std::string text;  ///< what the worker said of it, with the option that does it
+  bool operator==(const Elsewhere&) const = default;
+};
+
 /// The scenario has the variant, but the run was told to leave it out.
 struct LeftOut {
   std::string variant;
@@ -115,11 +122,12 @@ struct OtherBuild {
 }  // namespace because
 
 /// std::monostate: there is nothing to say.
-using Reason = std::variant<std::monostate, because::Said, because::Trouble, because::LeftOut,
-                            because::NoSuchVariant, because::Unchecked, because::ComparedWithItself,
-                            because::NeverTimedTogether, because::FewCleanRounds, because::NoCapacity,
-                            because::NoEfficiency, because::LowCapacity, because::NoCounter,
-                            because::FewRounds, because::NoBound, because::Straddles, because::OtherBuild>;
+using Reason =
+    std::variant<std::monostate, because::Said, because::Trouble, because::Elsewhere, because::LeftOut,
+                 because::NoSuchVariant, because::Unchecked, because::ComparedWithItself,
+                 because::NeverTimedTogether, because::FewCleanRounds, because::NoCapacity,
+                 because::NoEfficiency, because::LowCapacity, because::NoCounter, because::FewRounds,
+                 because::NoBound, because::Straddles, because::OtherBuild>;
 
 [[nodiscard]] inline bool given(const Reason& reason) {
   return !std::holds_alternative<std::monostate>(reason);

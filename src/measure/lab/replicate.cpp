@@ -246,8 +246,10 @@ std::optional<protocol::Reply> Replicate::ask(const protocol::Request& request, 
 }
 
 void Replicate::note_failure(const protocol::Failure& failure, VariantResult* variant) {
-  const bool unavailable = failure.kind == protocol::Failure::Kind::kUnavailable;
-  note(variant, unavailable ? Status::kSkipped : Status::kFailed, failure.message, failure.details);
+  const bool error = failure.kind == protocol::Failure::Kind::kError;
+  note(variant, error ? Status::kFailed : Status::kSkipped, failure.message, failure.details);
+  (variant != nullptr ? variant->elsewhere : result_->elsewhere) =
+      failure.kind == protocol::Failure::Kind::kElsewhere;
 }
 
 void Replicate::note_loss(const protocol::Lost& lost, VariantResult* variant) {

@@ -74,9 +74,10 @@ struct Round {
 struct VariantResult {
   protocol::Variant variant;
   Status status = Status::kOk;
-  std::string reason;    ///< why it was skipped, failed or timed out
-  std::string details;   ///< traceback or last output, may be empty
-  bool checked = false;  ///< its results agreed with the reference's
+  std::string reason;      ///< why it was skipped, failed or timed out
+  bool elsewhere = false;  ///< skipped, for only another size or interpreter does it
+  std::string details;     ///< traceback or last output, may be empty
+  bool checked = false;    ///< its results agreed with the reference's
 };
 
 enum class Verdict : std::uint8_t { kHolds, kFails, kUndecided, kNotApplicable };
@@ -112,6 +113,7 @@ struct ScenarioResult {
       Status::kOk;  ///< kFailed: nothing of it could be measured; kSkipped: needs what is not here
   std::string reason;
   std::string details;
+  bool elsewhere = false;  ///< skipped, for only another size or interpreter does it
   bool interrupted = false;
   std::vector<VariantResult> variants;
   std::vector<Round> rounds;

@@ -24,6 +24,7 @@ ScenarioResult empty_result(const ScenarioPlan& plan) {
     if (!variant->unavailable.empty()) {
       entry.status = Status::kSkipped;
       entry.reason = variant->unavailable;
+      entry.elsewhere = variant->elsewhere;
     }
     result.variants.push_back(std::move(entry));
   }
@@ -37,6 +38,7 @@ void settle_scenario_status(ScenarioResult& result) {
   if (!all_skipped) return;
   result.status = Status::kSkipped;
   result.reason = result.variants.front().reason;
+  result.elsewhere = std::ranges::all_of(result.variants, &VariantResult::elsewhere);
 }
 
 /// How many processes fit when each takes that long to be ready: at most half of the time is for that.

@@ -53,6 +53,8 @@ std::optional<Reason> why_without_numbers(const ScenarioResult& result, const st
     if (deselected) return because::LeftOut{name};
     return because::NoSuchVariant{name};
   }
+  if (found->status == Status::kSkipped && found->elsewhere)
+    return because::Elsewhere{.variant = name, .text = found->reason};
   if (found->status != Status::kOk)
     return because::Trouble{.variant = name, .status = found->status, .text = found->reason};
   if (!found->checked) return because::Unchecked{name};

@@ -45,6 +45,10 @@ struct ReasonInWords {
     return fmt::format("{} {}{}{}", trouble.variant.empty() ? "the scenario" : trouble.variant,
                        past_tense(trouble.status), trouble.text.empty() ? "" : ": ", trouble.text);
   }
+  std::string operator()(const lab::because::Elsewhere& elsewhere) const {
+    return (*this)(lab::because::Trouble{
+        .variant = elsewhere.variant, .status = lab::Status::kSkipped, .text = elsewhere.text});
+  }
   std::string operator()(const lab::because::LeftOut& left_out) const {
     return left_out.variant + " was left out";
   }
@@ -88,7 +92,7 @@ struct ReasonInWords {
                        short_number(straddles.upper), crossed_bounds(straddles));
   }
   std::string operator()(const lab::because::OtherBuild& other) const {
-    return other.gil ? "needs a build with the GIL" : "needs a free-threaded build";
+    return other.gil ? "needs a build with the GIL" : "needs a free-threaded build ('--python python3.13t')";
   }
 };
 

@@ -91,6 +91,18 @@ void tell_vocabulary() {
   const Object done = checked(PyObject_CallMethod(module.get(), "tell", "O", words.get()));
 }
 
+protocol::Failure::Kind kind_of(const python::PythonError& error) {
+  switch (error.kind()) {
+    case python::PythonError::Kind::kUnavailable:
+      return protocol::Failure::Kind::kUnavailable;
+    case python::PythonError::Kind::kElsewhere:
+      return protocol::Failure::Kind::kElsewhere;
+    case python::PythonError::Kind::kError:
+      break;
+  }
+  return protocol::Failure::Kind::kError;
+}
+
 std::string executor_of(const std::string& variant) {
   return variant.substr(variant.rfind('/') + 1);
 }
@@ -107,10 +119,8 @@ protocol::Reply Service::serve(const protocol::Request& request) {
   try {
     return dispatch(request);
   } catch (const python::PythonError& error) {
-    using Kind = protocol::Failure::Kind;
-    return {.failure = protocol::Failure{.kind = error.unavailable() ? Kind::kUnavailable : Kind::kError,
-                                         .message = error.what(),
-                                         .details = error.traceback()}};
+    return {.failure = protocol::Failure{
+                .kind = kind_of(error), .message = error.what(), .details = error.traceback()}};
   } catch (const native::Unavailable& error) {
     return {.failure =
                 protocol::Failure{.kind = protocol::Failure::Kind::kUnavailable, .message = error.what()}};

@@ -1,5 +1,8 @@
 #include "work/python/error.h"
 
+#include <string>
+#include <string_view>
+
 #include "work/python/convert.h"
 
 namespace gillab::python {
@@ -29,11 +32,17 @@ std::string text_or(PyObject* text, const char* otherwise) {
   return utf8 != nullptr ? utf8 : otherwise;
 }
 
+PythonError::Kind kind_named(std::string_view name) {
+  if (name == "unavailable") return PythonError::Kind::kUnavailable;
+  return name == "elsewhere" ? PythonError::Kind::kElsewhere : PythonError::Kind::kError;
+}
+
 }  // namespace
 
 void throw_python_error() {
   const Object exception = take_exception();
-  if (!exception) throw PythonError("A function of Python failed without saying why.", "", false);
+  if (!exception)
+    throw PythonError("A function of Python failed without saying why.", "", PythonError::Kind::kError);
   // What an exception means to people is the contract's business, and the contract is written in Python.
   const Object reporting = Object::steal(PyImport_ImportModule("gillab.reporting"));
   const Object report =
@@ -42,10 +51,10 @@ void throw_python_error() {
   if (report && PyTuple_Check(report.get()) && PyTuple_GET_SIZE(report.get()) == 3) {
     throw PythonError(text_or(PyTuple_GET_ITEM(report.get(), 1), Py_TYPE(exception.get())->tp_name),
                       text_or(PyTuple_GET_ITEM(report.get(), 2), ""),
-                      PyTuple_GET_ITEM(report.get(), 0) == Py_True);
+                      kind_named(text_or(PyTuple_GET_ITEM(report.get(), 0), "")));
   }
   PyErr_Clear();
-  throw PythonError(Py_TYPE(exception.get())->tp_name, "", false);
+  throw PythonError(Py_TYPE(exception.get())->tp_name, "", PythonError::Kind::kError);
 }
 
 }  // namespace gillab::python

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -10,17 +11,23 @@ namespace gillab::python {
 /// A Python exception as a C++ one. It holds text only, so it may travel between threads and outlive Python.
 class PythonError : public std::runtime_error {
  public:
-  PythonError(const std::string& message, std::string traceback, bool unavailable)
-      : std::runtime_error(message), traceback_(std::move(traceback)), unavailable_(unavailable) {}
+  /// What it means to people.
+  enum class Kind : std::uint8_t {
+    kError,
+    kUnavailable,  ///< something that it needs is not there
+    kElsewhere     ///< another size or interpreter does it
+  };
+
+  PythonError(const std::string& message, std::string traceback, Kind kind)
+      : std::runtime_error(message), traceback_(std::move(traceback)), kind_(kind) {}
 
   /// As Python would print it, with the exception itself as the last line.
   [[nodiscard]] const std::string& traceback() const { return traceback_; }
-  /// The exception means only that a module is not installed.
-  [[nodiscard]] bool unavailable() const { return unavailable_; }
+  [[nodiscard]] Kind kind() const { return kind_; }
 
  private:
   std::string traceback_;
-  bool unavailable_;
+  Kind kind_;
 };
 
 /// Throws the exception that Python has set, and clears it. Needs the thread attached and an exception set.

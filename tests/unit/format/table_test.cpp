@@ -82,7 +82,7 @@ primes — Counting primes by trial division: a Python loop keeps the GIL, nativ
   ? Waiting threads hand over often.                103 [99, 106]       100…100,000
     undecided: the interval 99–106 straddles the bound 100
   – Without the GIL they do.                                            ≥ 1.50x
-    not applicable: needs a free-threaded build
+    not applicable: needs a free-threaded build ('--python python3.13t')
 
   21 rounds in 3 processes, 19 clean · capacity 1.94 of 2
   the reference against itself: 1.00x [0.98, 1.01]

@@ -101,7 +101,32 @@ TEST(JudgeClaims, DoesNotConcernAnotherKindOfBuild) {
   const ClaimResult free =
       judge(around_five_quarters(), claim_on("speedup", {.at_most = 2}, "free-threaded"), true);
   EXPECT_EQ(free.verdict, Verdict::kNotApplicable);
-  EXPECT_EQ(words::reason(free.reason), "needs a free-threaded build");
+  EXPECT_EQ(words::reason(free.reason), "needs a free-threaded build ('--python python3.13t')");
+}
+
+TEST(JudgeClaims, DoesNotConcernASizeThatDoesNotDoIt) {
+  for (const char* name : {"python/threads", "python/serial"}) {
+    auto builder =
+        around_five_quarters().outcome(name, Status::kSkipped, "takes too long ('--size seed')", false);
+    for (VariantResult& variant : builder.result().variants)
+      variant.elsewhere = variant.variant.name == name;
+    const ClaimResult judged = judge(builder, claim_on("speedup", {.at_most = 2}));
+    EXPECT_EQ(judged.verdict, Verdict::kNotApplicable);
+    EXPECT_EQ(words::reason(judged.reason),
+              std::string(name) + " was skipped: takes too long ('--size seed')");
+    EXPECT_EQ(judge(builder, claim_on("some_counter", {.at_most = 2})).verdict,
+              std::string(name) == "python/threads" ? Verdict::kNotApplicable : Verdict::kUndecided);
+  }
+}
+
+TEST(JudgeClaims, DoesNotConcernAnInterpreterThatCannotRunTheScenario) {
+  auto builder = around_five_quarters();
+  builder.result().status = Status::kSkipped;
+  builder.result().reason = "needs Python 3.99 or newer";
+  builder.result().elsewhere = true;
+  const ClaimResult judged = judge(builder, claim_on("speedup", {.at_most = 2}));
+  EXPECT_EQ(judged.verdict, Verdict::kNotApplicable);
+  EXPECT_EQ(words::reason(judged.reason), "the scenario was skipped: needs Python 3.99 or newer");
 }
 
 TEST(JudgeClaims, ConcernsItsOwnKindOfBuild) {

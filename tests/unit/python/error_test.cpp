@@ -14,7 +14,7 @@ PythonError error_of(const char* code) {
   PyObject* names = PyModule_GetDict(module.get());  // borrowed
   PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins());
   PyObject* result = PyRun_String(code, Py_file_input, names, names);
-  if (result != nullptr) return {"no exception", "", false};
+  if (result != nullptr) return {"no exception", "", PythonError::Kind::kError};
   try {
     throw_python_error();
   } catch (const PythonError& error) {
@@ -26,7 +26,7 @@ TEST(Error, CarriesTypeMessageAndTraceback) {
   const PythonError error = error_of("def f():\n  raise ValueError('no good')\nf()");
   EXPECT_STREQ(error.what(), "ValueError: no good");
   EXPECT_THAT(error.traceback(), HasSubstr("line 2, in f"));
-  EXPECT_FALSE(error.unavailable());
+  EXPECT_EQ(error.kind(), PythonError::Kind::kError);
   EXPECT_EQ(PyErr_Occurred(), nullptr) << "the exception is cleared";
 }
 
@@ -36,8 +36,15 @@ TEST(Error, SysExitIsJustAnError) {
 
 TEST(Error, AMissingModuleIsUnavailable) {
   const PythonError error = error_of("import no_such_module_at_all");
-  EXPECT_TRUE(error.unavailable());
+  EXPECT_EQ(error.kind(), PythonError::Kind::kUnavailable);
   EXPECT_THAT(error.what(), HasSubstr("no_such_module_at_all"));
+}
+
+TEST(Error, AnotherSizeOrInterpreterIsElsewhere) {
+  const PythonError error =
+      error_of("from gillab import Unavailable\nraise Unavailable('takes too long', instead='--size seed')");
+  EXPECT_EQ(error.kind(), PythonError::Kind::kElsewhere);
+  EXPECT_STREQ(error.what(), "takes too long ('--size seed')");
 }
 
 TEST(Error, SurvivesAnExceptionThatCannotBePrinted) {
