@@ -16,11 +16,16 @@ namespace gillab::probe {
 
 namespace {
 
+/// Now, after all that is known of the lock: a processor may read its counter before it has the lock's mutex,
+/// and the steps of one lock stay in order.
+std::uint64_t now_after_steps_of(const LockAccount& lock) {
+  return std::max(ticks(), std::max(lock.since.get(), lock.demanded.get()) + 1);
+}
+
 void acquired() {
   ThreadAccount& account = *self.account;
   LockAccount& lock = *self.lock;
-  // The counter may be read before the lock's mutex was had; the steps of one lock stay in order.
-  const std::uint64_t now = std::max(ticks(), lock.since.get() + 1);
+  const std::uint64_t now = now_after_steps_of(lock);
   const State before = state_of(account);
   if (before == State::kHolding || lock.holder.get() != kNobody) note_violation();
   const std::uint64_t passed = change_state(account, before, State::kHolding, now);
@@ -39,9 +44,9 @@ void acquired() {
 }
 
 void released() {
-  const std::uint64_t now = ticks();
   ThreadAccount& account = *self.account;
   LockAccount& lock = *self.lock;
+  const std::uint64_t now = now_after_steps_of(lock);
   const State before = state_of(account);
   if (before != State::kHolding || lock.holder.get() != self.number) note_violation();
   const std::uint64_t held = change_state(account, before, State::kOutside, now);
@@ -80,8 +85,9 @@ void waiting() {
     record(Event::kWaiting, now);
   } else if (self.timed_out && handoffs == self.handoffs) {
     // take_gil() has just asked the holder to let go, and waits again.
-    self.lock->demanded.set(1);
-    record(Event::kDemanded, ticks());
+    const std::uint64_t now = now_after_steps_of(*self.lock);
+    self.lock->demanded.set(now);
+    record(Event::kDemanded, now);
   }
   self.timed_out = false;
   self.handoffs = handoffs;

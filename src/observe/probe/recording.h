@@ -72,7 +72,7 @@ struct LockAccount {
   Counter acquires;
   Counter releases;
   Counter handoffs;  ///< acquisitions by another thread than the last holder
-  Counter demanded;  ///< whether another thread has asked the holder to let go
+  Counter demanded;  ///< when another thread asked the holder to let go; 0: nobody has
   Counter forced;    ///< releases after that
 };
 
