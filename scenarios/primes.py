@@ -19,13 +19,13 @@ def prepare(n: int) -> int:
 def count_primes(n: int) -> int:
     """A loop in pure Python, which keeps the GIL."""
     count = 0
-    for candidate in range(2, n):
-        divisor = 2
-        while divisor * divisor <= candidate:
-            if candidate % divisor == 0:
+    for number in range(2, n):
+        is_prime = True
+        for divisor in range(2, int(number**0.5) + 1):
+            if number % divisor == 0:
+                is_prime = False
                 break
-            divisor += 1
-        else:
+        if is_prime:
             count += 1
     return count
 

@@ -15,19 +15,20 @@ scenario = Scenario(
 
 @scenario.prepare
 def prepare(n: int) -> dict:
-    """The same random numbers as a list, as a buffer for C++, and as a numpy array where there is numpy."""
-    generator = random.Random(3)
-    buffer = array("d", (generator.random() for _ in range(n)))
+    """The same whole numbers as a list of int, and as float64: a buffer for C++, an array where there is numpy."""
+    random_number = random.Random(3).random
+    integers = [int(1_000_000 * random_number()) for _ in range(n)]
+    buffer = array("d", integers)
     try:
         import numpy
     except ModuleNotFoundError:
-        return {"list": buffer.tolist(), "buffer": buffer}
-    return {"list": buffer.tolist(), "buffer": buffer, "numpy": numpy.array(buffer)}
+        return {"list": integers, "buffer": buffer}
+    return {"list": integers, "buffer": buffer, "numpy": numpy.array(buffer)}
 
 
 @scenario.task("python")
 def python_sum(data: dict) -> float:
-    """A loop over a list, which keeps the GIL."""
+    """A loop that adds each int of a list to a float, which keeps the GIL."""
     total = 0.0
     for value in data["list"]:
         total += value

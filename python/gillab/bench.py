@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gillab import loading, requirements
+from gillab.checking import WrongResult
 from gillab.scenario import ContractError, Unavailable, takes, task_arguments
 from gillab.surroundings import Surroundings
 
@@ -56,8 +57,8 @@ class Bench:
         self.path = path
         self.parameters = parameters
         self.threads = threads
-        self.expected: Any = None
-        self.has_expected = False
+        self.expected: dict[str, Any] = {}
+        self.agreed: set[str] = set()
         try:
             self.data = self.scenario.prepared(parameters)
         except ModuleNotFoundError as error:
@@ -102,15 +103,19 @@ class Bench:
         """Checks the results of one sample and returns the scenario's counters for it.
 
         The first results ever are what the others must agree with; the session lets the reference go first.
-        They too must agree with themselves, which NaN does not.
+        Side by side, each implementation has first results of its own. They too must agree with themselves, which
+        NaN does not.
         """
-        if not self.has_expected:
-            self.scenario.agreement.require(results, results, variant)
-            self.expected = _snapshot(results)
-            self.has_expected = True
-        else:
-            # A copy each time: a check may change what it is given.
-            self.scenario.agreement.require(results, _snapshot(self.expected), variant)
+        try:
+            self._require_agreement(variant, results)
+        except WrongResult as error:
+            if variant not in self.agreed:
+                raise
+            raise WrongResult(
+                f"{error}, though it agreed the first time: its tasks change the data that they are given, or what they "
+                "find depends on chance or on each other; they run many times, so each run must find the same"
+            ) from None
+        self.agreed.add(variant)
         function = self.scenario.counters_function
         if function is None:
             return {}
@@ -121,6 +126,15 @@ class Bench:
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise ContractError(f"counters must return a dict of names to numbers ({error}).") from error
         return {name: value for name, value in numbers.items() if math.isfinite(value)}
+
+    def _require_agreement(self, variant: str, results: Any) -> None:
+        whose = variant.rpartition("/")[0] if self.scenario.side_by_side else ""
+        if whose not in self.expected:
+            self.scenario.agreement.require(results, results, variant, self.data)
+            self.expected[whose] = _snapshot(results)
+        else:
+            # A copy each time: a check may change what it is given.
+            self.scenario.agreement.require(results, _snapshot(self.expected[whose]), variant, self.data)
 
     @functools.cached_property
     def _pools(self) -> Any:

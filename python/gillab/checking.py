@@ -26,13 +26,13 @@ class Agreement:
     rel_tol: float = 1e-9
     function: Callable[..., Any] | None = None
 
-    def require(self, results: Any, expected: Any, variant: str) -> None:
+    def require(self, results: Any, expected: Any, variant: str, data: Any = None) -> None:
         """Raises WrongResult with the first difference found, or with the function's reason."""
         if self.function is None:
             difference = first_difference(results, expected, self.rel_tol)
         else:
             parameters = inspect.signature(self.function).parameters
-            verdict = self.function(*(results, expected, variant)[: max(2, len(parameters))])
+            verdict = self.function(*(results, expected, variant, data)[: max(2, len(parameters))])
             difference = _reason(verdict, results, expected)
         if difference:
             raise WrongResult(difference)

@@ -45,6 +45,8 @@ def describe(scenario: Scenario, module: ModuleType, file: Path) -> dict[str, An
         "tasks": scenario.tasks,
         "columns": list(scenario.columns),
         "sort_by": scenario.sort_by,
+        "side_by_side": scenario.side_by_side,
+        "repeat": scenario.repeat and not scenario.columns,
         "start_method": scenario.start_method,
         "sizes": {name: dict(parameters) for name, parameters in scenario.sizes.items()},
         "variants": [

@@ -96,6 +96,10 @@ class Scenario:
     featured  whether `gillab run` without a name runs it
     columns   the counters that are the answer: tables show them, in this order, in place of times and speedups
     sort_by   the counter that orders the rows of such a table, the highest first; without it, the file does
+    side_by_side  True when the implementations do different things, such as several functions of a library: each is
+              checked against itself and compared with its own first variant only
+    repeat    whether a sample may run its tasks many times over, so that short ones can be timed; False where one run
+              after the other is something else: counts, costs, latencies. With columns, nothing is repeated
     start_method  how the pools of the executors `processes` and `fresh-processes` start: "spawn" and "forkserver"
               processes prepare the data themselves, those of "fork" inherit it
     """
@@ -109,6 +113,8 @@ class Scenario:
     columns: Iterable[str] = ()
     sort_by: str = ""
     start_method: str = "spawn"
+    side_by_side: bool = False
+    repeat: bool = True
 
     implementations: list[Implementation] = field(default_factory=list, init=False)
     claims: list[Claim] = field(default_factory=list, init=False)
@@ -125,6 +131,9 @@ class Scenario:
             raise ContractError(f"tasks must be a whole number from 1 to {MOST_TASKS}, not {self.tasks!r}.")
         if not _is_text(self.source):
             raise ContractError(f"source must be printable text, not {self.source!r}.")
+        for name, answer in (("side_by_side", self.side_by_side), ("repeat", self.repeat)):
+            if not isinstance(answer, bool):
+                raise ContractError(f"{name} must be True or False, not {answer!r}.")
         _check_choice("bound", self.bound, vocabulary.told.bounds)
         _check_choice("start_method", self.start_method, START_METHODS)
         _check_requirements(self.requires)
@@ -224,8 +233,8 @@ class Scenario:
         """Says when two variants agree: their results are compared before and after every timing.
 
         `scenario.check(rel_tol=1e-12)` sets the relative tolerance for floats (1e-9 without it). As a
-        decorator it takes `function(results, expected)` or `function(results, expected, variant)`, lists of the
-        tasks' results; it returns None or True when they agree, and False or a reason when they don't.
+        decorator it takes `function(results, expected)`, lists of the tasks' results, and if it wants them the
+        variant's name and the prepared data, `function(results, expected, variant, data)`; it returns None or True when they agree, and False or a reason when they don't.
         """
         if rel_tol is not None:
             if not isinstance(rel_tol, (int, float)) or not 0 <= rel_tol < 1:
@@ -320,6 +329,10 @@ class Scenario:
         """Every variant's name and the implementation behind it, in the order of the file."""
         return {variant: each for each in self.implementations for variant in each.variants}
 
+    def reference_of(self, variant: str) -> str:
+        """What the variant is compared with where nothing else is named."""
+        return self.variants[variant].variants[0] if self.side_by_side else self.reference_variant
+
     def needs(self, variant: str) -> list[str]:
         """Everything that must be there before the variant can run."""
         executor = variant.rpartition("/")[2]
@@ -352,7 +365,7 @@ class Scenario:
                     )
                 self.claims[number] = replace(claim, over=over)
             elif claim.measure == "speedup":
-                over = claim.over or self.reference_variant
+                over = claim.over or self.reference_of(claim.variant)
                 self._check_variant(where, over)
                 self.claims[number] = replace(claim, over=over)
             elif claim.over:
@@ -391,7 +404,7 @@ class Scenario:
                 f"{where} is about times, which a scenario with columns does not compare: "
                 "let its measure be a counter."
             )
-        over = evidence.over or self.reference_variant
+        over = evidence.over or self.reference_of(evidence.variant)
         self._check_variant(where, over)
         return replace(evidence, over=over)
 

@@ -1,4 +1,5 @@
 // The exponential moving average in C++ behind pybind11, with and without the GIL.
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <cstddef>
@@ -49,6 +50,39 @@ void average_released(const py::buffer& values, double alpha, const py::buffer& 
   average(from.span(), alpha, to.span());
 }
 
+using Array = py::array_t<double, py::array::c_style>;
+
+void indexed(const double* close, py::ssize_t size, double alpha, double* result) {
+  const double keep = 1.0 - alpha;
+  result[0] = close[0];
+  for (py::ssize_t i = 1; i < size; ++i)
+    result[i] = alpha * close[i] + keep * result[i - 1];
+}
+
+void require_values(const Array& close) {
+  if (close.ndim() != 1 || close.size() == 0) throw py::type_error("an array of float64 is needed");
+}
+
+/// A new array, of the size of `close`; nobody else runs Python meanwhile.
+Array indexed_held(const Array& close, double alpha) {
+  require_values(close);
+  Array result(close.size());
+  indexed(close.data(), close.size(), alpha, result.mutable_data());
+  return result;
+}
+
+/// The same without the GIL.
+Array indexed_released(const Array& close, double alpha) {
+  require_values(close);
+  Array result(close.size());
+  const double* from = close.data();
+  double* to = result.mutable_data();
+  const py::ssize_t size = close.size();
+  const py::gil_scoped_release released;
+  indexed(from, size, alpha, to);
+  return result;
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE: what the macro makes is pybind11's business
@@ -60,4 +94,6 @@ PYBIND11_MODULE(ema_pybind11, module) {
   module.doc() = "The exponential moving average behind pybind11.";
   module.def("average_held", &average_held);
   module.def("average_released", &average_released);
+  module.def("indexed_held", &indexed_held);
+  module.def("indexed_released", &indexed_released);
 }

@@ -170,10 +170,8 @@ class Trials {
     if (arguments_->neighbour) neighbour.emplace(start_neighbour(laboratory_.installation()));
     const std::vector<double> load = system::inspect_machine().load_avg;
     lab::TrialWatch watch(promise_, {.tolerance = calibration_.tolerance}, arms_, &seconds_now);
-    const lab::ScenarioResult result = campaign_.measure(
-        plan, trial + 1, arguments_->trials, [&](const lab::ScenarioResult& so_far, int done, int planned) {
-          return watch.wanted(so_far, done, planned);
-        });
+    const lab::ScenarioResult result =
+        campaign_.measure(plan, trial + 1, arguments_->trials, std::ref(watch));
     if (result.interrupted) return false;
     calibration_.trials.push_back(watch.finish(result, load.empty() ? 0 : load.front()));
     calibration_.context = campaign_.results().context;

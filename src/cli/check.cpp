@@ -34,6 +34,7 @@ struct CheckArguments {
   bool run = false;
   bool quiet = false;
   bool pass_inconclusive = false;
+  bool require = false;
   std::string baseline;
   double tolerance_percent = 10;
   std::vector<std::string> allowed;
@@ -86,6 +87,10 @@ bool read_arguments(CheckArguments& arguments, const Words& words) {
   app.add("--allow", arguments.allowed, help_for_allow()).type_name("WHAT").one_each();
   app.add_flag("--pass-inconclusive", arguments.pass_inconclusive,
                "exit with 0 rather than 3 when a busy machine left something undecided");
+  app.add_flag(
+      "--require", arguments.require,
+      "refuse a baseline that gates less than it seems to: variants of which it does not tell enough, "
+      "floors far below the tolerance");
   app.add("--timeout", arguments.options.timeout_s, "with --run: seconds for any one thing a variant does")
       .check(seconds(0.001, 86400));
   app.add("--seed", arguments.options.seed, "with --run: seed of the order in which variants run")
@@ -142,6 +147,33 @@ files::FileList files_of(const CheckArguments& arguments) {
   return files;
 }
 
+/// Throws when the baseline gates less of these scenarios than it seems to.
+void refuse_weak(const lab::Results& baseline, const CheckArguments& arguments,
+                 const std::vector<std::string>& checked) {
+  std::string weak;
+  for (const lab::Note& note : lab::weaknesses(baseline, arguments.gate, checked))
+    weak += "\n  " + words::note(note);
+  if (weak.empty()) return;
+  throw Error(
+      fmt::format("--require: the baseline {} gates less than it seems to:{}\nMeasure it again on a quieter "
+                  "machine or with "
+                  "more rounds ('gillab run --rounds 30'), or select what it can hold with --only.",
+                  arguments.baseline, weak));
+}
+
+/// The scenarios that are to be measured, or were.
+std::vector<std::string> checked_names(const std::vector<std::filesystem::path>& files,
+                                       const std::optional<lab::Results>& measured) {
+  std::vector<std::string> names;
+  if (measured) {
+    for (const lab::ScenarioResult& result : measured->scenarios)
+      names.push_back(result.scenario.name);
+  }
+  for (const std::filesystem::path& file : files)
+    names.push_back(name_of(file));
+  return names;
+}
+
 [[noreturn]] void refuse_empty(const CheckArguments& arguments) {
   throw Error(fmt::format(
       "There is nothing to compare: {} promises nothing of {}{}. It needs scenarios that were measured in "
@@ -195,11 +227,8 @@ class Measurement {
 
   /// As many processes as its verdicts need.
   [[nodiscard]] lab::Session::Appetite appetite_of(const Part& part, int comparisons) const {
-    lab::GateAppetite appetite(part.promises,
-                               {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
-    return [appetite](const lab::ScenarioResult& so_far, int done, int planned) mutable {
-      return appetite.wanted(so_far, done, planned);
-    };
+    return lab::GateAppetite(part.promises,
+                             {.tolerance = arguments_->gate.tolerance, .comparisons = comparisons});
   }
 
   static int count_promises(const std::vector<Part>& parts) {
@@ -225,7 +254,8 @@ class Measurement {
     if (count_promises(parts) == 0) refuse_empty(*arguments_);
     if (report.judgements.empty())
       return;  // what needs something that is not here is skipped, and said to be
-    if (report.count(lab::GateVerdict::kInconclusive) > 0) return;
+    if (report.count(lab::GateVerdict::kInconclusive) + report.count(lab::GateVerdict::kNotMeasured) > 0)
+      return;
     throw Error(fmt::format("Nothing can be compared with the baseline {}: {}.", arguments_->baseline,
                             words::reason(report.judgements.front())));
   }
@@ -244,11 +274,9 @@ ExitStatus status_of(const lab::Results& results, const lab::GateReport& report,
   if (report.count(lab::GateVerdict::kFail) > 0) return ExitStatus::kRegression;
   if (outcome != ExitStatus::kOk) return outcome;
   if (report.count(lab::GateVerdict::kRefused) > 0) return ExitStatus::kUsage;
-  const auto counts = [pass_inconclusive](const lab::Judgement& judgement) {
-    return judgement.verdict == lab::GateVerdict::kInconclusive &&
-           (judgement.unmeasured || !pass_inconclusive);
-  };
-  return std::ranges::any_of(report.judgements, counts) ? ExitStatus::kInconclusive : ExitStatus::kOk;
+  const bool open = report.count(lab::GateVerdict::kInconclusive) > 0 && !pass_inconclusive;
+  return open || report.count(lab::GateVerdict::kNotMeasured) > 0 ? ExitStatus::kInconclusive
+                                                                  : ExitStatus::kOk;
 }
 
 }  // namespace
@@ -265,13 +293,15 @@ ExitStatus check_command(const Words& words) {
     declare_scenarios(files, scenarios);
     files.check();
   }
+  const std::optional<lab::Results> measured =
+      arguments.run ? std::nullopt : std::optional(read_results(arguments.words.front()));
+  if (arguments.require) refuse_weak(baseline, arguments, checked_names(scenarios, measured));
   std::FILE* const tables = files.tables();
   const auto keep = [&](const lab::Results& so_far) {
     const lab::GateReport report = lab::gate(so_far, baseline, arguments.gate);
     arguments.exports.keep({.results = &so_far, .report = &report});
   };
-  const lab::Results results = arguments.run ? Measurement(arguments, baseline, scenarios).run(keep)
-                                             : read_results(arguments.words.front());
+  const lab::Results results = measured ? *measured : Measurement(arguments, baseline, scenarios).run(keep);
   const lab::GateReport report = lab::gate(results, baseline, arguments.gate);
   if (report.judgements.empty() && lab::outcome_of(results) != ExitStatus::kInterrupted)
     refuse_empty(arguments);

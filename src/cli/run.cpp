@@ -14,13 +14,17 @@
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
+#include "measure/gate/gate.h"
 #include "measure/lab/campaign.h"
 #include "measure/lab/outcome.h"
 #include "measure/lab/plan.h"
+#include "measure/lab/published.h"
 #include "observe/trace/collector.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/format/trace_events.h"
+#include "tell/report/published.h"
 #include "tell/report/run.h"
+#include "tell/words/gate.h"
 
 namespace gillab::cli {
 
@@ -45,6 +49,9 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add("scenarios", arguments.names,
           "names from 'gillab list' or paths of your own files; none: the published experiments");
   app.add_flag("--all", arguments.all, "run every bundled scenario");
+  app.add_flag("--as-published", options.as_published,
+               "only the work behind a published figure, of all scenarios or of those named, and one table "
+               "of what was published and what was measured");
   app.add("--size", options.size, "how much work: smoke (a quick look), default, seed (as published)")
       .show_default();
   app.add("--only", options.only, "only variants matching this pattern, beside the reference: 'native-*'")
@@ -52,9 +59,10 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
       .one_each();
   app.add("--threads", options.threads, "threads that share the tasks (default: one for each task)")
       .check(whole_number(1, lab::kMostThreads));
-  app.add("--rounds", options.rounds, "rounds in each process (default: what fits the time)")
+  app.add("--rounds", options.rounds,
+          "rounds in each process, and no more (default: what fits the time, and more of what stays open)")
       .check(whole_number(1, 10000));
-  app.add("--processes", options.processes, "fresh worker processes to repeat in")
+  app.add("--processes", options.processes, "fresh worker processes to repeat in, and no more")
       .check(whole_number(1, 1000));
   app.add("--set", options.set, "gives a parameter of the size another value: n=1000")
       .type_name("NAME=VALUE")
@@ -98,12 +106,29 @@ files::FileList checked_files(const RunArguments& arguments,
   return files;
 }
 
-/// Without names and without --all, the featured scenarios.
+/// Leaves the scenarios that have a published figure; throws gillab::Error when one without was named.
+void keep_published(std::vector<lab::CatalogueEntry>& entries, const std::vector<std::string>& names) {
+  const auto without = [](const lab::CatalogueEntry& entry) {
+    return entry.scenario && lab::as_published(*entry.scenario).claims.empty();
+  };
+  const auto found = std::ranges::find_if(entries, without);
+  if (!names.empty() && found != entries.end()) {
+    throw Error(
+        fmt::format("The scenario {} has no published figure; leave it out, or leave out --as-published.",
+                    name_of(found->file)));
+  }
+  std::erase_if(entries, without);
+}
+
+/// With --as-published those that have a figure; otherwise without names and without --all, the featured
+/// ones.
 std::vector<lab::CatalogueEntry> chosen_scenarios(const RunArguments& arguments,
                                                   const std::vector<std::filesystem::path>& files,
                                                   const Laboratory& laboratory) {
   std::vector<lab::CatalogueEntry> entries = read_catalogue(files, laboratory, arguments.options.timeout_s);
-  if (arguments.names.empty() && !arguments.all) {
+  if (arguments.options.as_published) {
+    keep_published(entries, arguments.names);
+  } else if (arguments.names.empty() && !arguments.all) {
     std::erase_if(entries, [](const auto& entry) { return !entry.scenario || !entry.scenario->featured; });
   }
   std::set<std::string> names;
@@ -127,10 +152,39 @@ void print_last(const lab::Results& results, std::FILE* tables) {
   std::fflush(tables);
 }
 
-/// How to see the tables again.
-void print_way_back(const std::string& json, std::FILE* tables) {
+/// What was published beside what was measured; 'gillab show --as-published' can only print the same.
+void print_published(const lab::Results& results, std::FILE* tables) {
+  fmt::print(tables, "{}",
+             terminal::drawn(report::published(as_a_file_gives_them(results)), style_for(tables)));
+}
+
+/// Whether a scenario of the user's own was named.
+bool names_own(const std::vector<std::string>& names) {
+  return std::ranges::any_of(names, [](const std::string& name) {
+    return name.find('/') != std::string::npos || name.ends_with(".py");
+  });
+}
+
+/// How to see the tables again, and of the user's own scenarios whether they are fit for a baseline.
+void print_way_back(const std::string& json, const lab::Results& results, const RunArguments& arguments,
+                    std::FILE* tables) {
   if (json.empty() || json == files::kDash) return;
+  if (arguments.options.as_published) {
+    fmt::print(tables,
+               "\nThe results are in {0}; 'gillab show {0} --as-published' prints this table again, "
+               "'gillab show {0}' all that was measured.\n",
+               json);
+    return;
+  }
   fmt::print(tables, "\nThe results are in {0}; 'gillab show {0}' prints these tables again.\n", json);
+  // What went wrong is to be mended first.
+  if (!names_own(arguments.names) || lab::outcome_of(results) != ExitStatus::kOk) return;
+  const std::vector<lab::Note> weak = lab::weaknesses(results, {});
+  if (weak.empty()) return;
+  fmt::print(tables, "As a baseline of 'gillab check' they would gate less than they seem to:\n");
+  for (const lab::Note& note : weak)
+    fmt::print(tables, "  {}\n", words::note(note));
+  fmt::print(tables, "A quieter machine makes it better, or more rounds: --rounds 30.\n");
 }
 
 }  // namespace
@@ -145,9 +199,10 @@ ExitStatus run_command(const Words& words) {
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, scenarios, laboratory);
 
-  const std::vector<lab::Errand> errands = lab::planned(entries, [&](const protocol::Scenario& scenario) {
+  std::vector<lab::Errand> errands = lab::planned(entries, [&](const protocol::Scenario& scenario) {
     return lab::plan_scenario(scenario, arguments.options);
   });
+  lab::share_extra_time(errands);
 
   std::optional<trace::Collector> collector;
   if (arguments.timeline.wanted()) collector.emplace(trace::Collector::Options{});
@@ -158,12 +213,15 @@ ExitStatus run_command(const Words& words) {
     progress.clear();
     write_then_print([&] { arguments.exports.keep(so_far); },
                      [&] {
-                       if (!arguments.quiet) print_last(so_far, tables);
+                       if (!arguments.quiet && !arguments.options.as_published) print_last(so_far, tables);
                      });
   });
   const lab::Results& results = campaign.results();
   arguments.exports.finish(results);
-  if (!arguments.quiet) print_way_back(arguments.exports.path_of("--export-json"), tables);
+  if (!arguments.quiet) {
+    if (arguments.options.as_published) print_published(results, tables);
+    print_way_back(arguments.exports.path_of("--export-json"), results, arguments, tables);
+  }
   if (collector) {
     // Never started: a thread would forbid forking. What was sent waits in the socket.
     const std::vector<trace::Recording> recordings = collector->finish(0);

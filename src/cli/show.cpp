@@ -12,6 +12,7 @@
 #include "cli/page_formats.h"
 #include "cli/terminal.h"
 #include "tell/format/terminal/terminal.h"
+#include "tell/report/published.h"
 #include "tell/report/run.h"
 
 namespace gillab::cli {
@@ -40,10 +41,13 @@ void choose(lab::Results& results, const std::vector<std::string>& names, const 
 ExitStatus show_command(const Words& words) {
   std::string path;
   std::vector<std::string> names;
+  bool as_published = false;
   const PageFormat* format = nullptr;
   Options app("Prints the tables of a results file as 'gillab run' did.", "gillab show");
   app.add("results", path, "a file that 'gillab run --export-json' wrote; - is standard input").required();
   app.add("scenarios", names, "only the scenarios of these names; none: all");
+  app.add_flag("--as-published", as_published,
+               "in place of the tables, what was published beside what was measured");
   for (const PageFormat& each : page_formats()) {
     app.add_flag(
         fmt::format("--{}", each.word), [&] { format = &each; }, fmt::format("as {}", each.name));
@@ -56,7 +60,7 @@ ExitStatus show_command(const Words& words) {
   files.check();
   lab::Results results = read_results(path);
   choose(results, names, files::input_name(path));
-  const blocks::Page page = report::run(results);
+  const blocks::Page page = as_published ? report::published(results) : report::run(results);
   fmt::print("{}", format != nullptr ? format->draw(page) : terminal::drawn(page, style_for(stdout)));
   return ExitStatus::kOk;
 }

@@ -11,7 +11,7 @@ GOOD = """
 import ctypes, multiprocessing, os, signal, subprocess, sys, threading, time
 from gillab import Scenario
 
-scenario = Scenario(tasks=2)
+scenario = Scenario(tasks=2, repeat=False)
 
 
 @scenario.task("good")

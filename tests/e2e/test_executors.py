@@ -25,7 +25,7 @@ NOTES = """
     import os, time
     from gillab import Scenario
 
-    scenario = Scenario(tasks=4, start_method="{method}")
+    scenario = Scenario(tasks=4, start_method="{method}", repeat=False)
 
     def note(word):
         with open("notes-{method}", "a") as file:

@@ -107,6 +107,7 @@ def test_the_executors_are_listed(gillab):
 @pytest.mark.parametrize(
     "line, message",
     [
+        ('Scenario(repeat="often")', "repeat must be True or False, not 'often'"),
         ('Scenario(start_method="spoon")', "start_method must be"),
         ('Scenario(requires=["python >= 3.12"])', "requires names modules"),
         ('Scenario(requires=["free threaded"])', "requires names modules"),

@@ -26,7 +26,7 @@ QUICK = """
 SLOW = """
     import multiprocessing, os, pathlib, subprocess, time
     from gillab import Scenario, delay_server
-    scenario = Scenario(tasks=1)
+    scenario = Scenario(tasks=1, repeat=False)
 
     @scenario.prepare
     def prepare():

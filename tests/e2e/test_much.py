@@ -27,7 +27,7 @@ def test_fifty_scenarios(run, scenario_file, gillab):
 MANY = """
     '''A great many samples.'''
     from gillab import Scenario
-    scenario = Scenario(tasks=1)
+    scenario = Scenario(tasks=1, repeat=False)
 
     def add(number):
         @scenario.task(f"way-{number}", executors="serial")

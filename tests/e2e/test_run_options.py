@@ -36,6 +36,33 @@ def test_only_may_be_given_twice_and_name_the_scenario(run):
     assert list(outcome.variants) == ["python/serial", "python/threads", "native-held/serial"]
 
 
+def test_as_published_runs_only_what_has_a_figure(run, gillab):
+    outcome = run("primes", "sum", "--as-published", "--size", "smoke")
+    assert outcome.status == 0, outcome
+    scenarios = {scenario["name"]: scenario for scenario in outcome.json["scenarios"]}
+    assert [each["name"] for each in scenarios["primes"]["variants"]] == ["python/serial", "python/threads"]
+    claims = [(name, claim) for name, scenario in scenarios.items() for claim in scenario["claims"]]
+    assert len(claims) >= 3 and all("published" in claim for _, claim in claims)
+    answers = {"holds": "confirmed", "fails": "contradicted"}
+    lines = outcome.stdout.splitlines()
+    for name, claim in claims:
+        line = next(line for line in lines if line.split()[:1] == [name] and claim["text"][:20] in line)
+        assert line.rstrip().endswith(answers.get(claim["verdict"], claim["verdict"])), line
+    again = gillab("show", outcome.file, "--as-published")
+    assert again.status == 0 and again.stdout.strip() in outcome.stdout
+
+
+def test_as_published_needs_a_figure(gillab, scenario_file):
+    assert_refused(gillab("run", scenario_file(TINY), "--as-published"), "has no published figure")
+
+
+def test_as_published_may_be_narrowed(run):
+    words = ("--as-published", "--only", "numpy/*", "--size", "smoke", *ONCE)
+    outcome = run("sum", *words)
+    assert outcome.status == 0, outcome
+    assert list(outcome.variants) == ["python/serial", "numpy/serial", "numpy/threads"]
+
+
 @pytest.mark.parametrize("threads", (1, 3, 8))
 def test_threads_option(run, threads):
     outcome = run("primes", "--threads", threads, "--only", "*/threads", "--size", "smoke", *ONCE)

@@ -109,6 +109,16 @@ def test_check_that_gives_a_reason(outcome):
 
 
 @scenario(
+    with_bad_task("return 7")
+    + "\n@scenario.check\ndef check(results, expected, variant, data):\n"
+    + "    return None if results == expected else f'{variant} got {sorted(data)}'\n",
+    status=4,
+)
+def test_check_that_looks_at_the_data(outcome):
+    assert_costs_only(outcome, VICTIMS, "got [")
+
+
+@scenario(
     GOOD + "@scenario.check\ndef check(results, expected):\n    raise RuntimeError('unchecked')\n", status=4
 )
 def test_check_that_raises(outcome):

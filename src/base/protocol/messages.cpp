@@ -126,7 +126,8 @@ std::string encode(const Request& request) {
                    {"threads", request.threads},
                    {"tasks", request.tasks},
                    {"seconds", request.seconds},
-                   {"timeline", request.timeline}});
+                   {"timeline", request.timeline},
+                   {"iterations", request.iterations}});
 }
 
 Request decode_request(const std::string& line) {
@@ -140,6 +141,7 @@ Request decode_request(const std::string& line) {
     request.tasks = multitude(json, "tasks");
     request.seconds = duration_s(json, "seconds");
     json.at("timeline").get_to(request.timeline);
+    request.iterations = multitude(json, "iterations");
     return request;
   });
 }

@@ -37,15 +37,16 @@ struct Request {
   int tasks = 1;          ///< capacity: how many equal pieces the threads share
   double seconds = 0;     ///< capacity: serial work to measure with
   bool timeline = false;  ///< sample: record every acquire and release, not only sums
+  int iterations = 1;     ///< check, sample: how often each task runs, one run after the other
 };
 
-/// One timing, as the worker took it.
+/// One timing, as the worker took it. All times are of one iteration; the GIL's counts are of all together.
 struct Timing {
   double real_s = 0;
   double cpu_s = 0;
   std::optional<double> run_delay_s;  ///< absent where the kernel does not tell
   double steal_s = 0;
-  double whole_s = 0;  ///< wall time of all that the worker did for it, set-up and checking included
+  double whole_s = 0;  ///< wall time of all that the worker did for it: every iteration, set-up, checking
   int threads = 1;
   std::map<std::string, double> counters;
   std::optional<GilAccount> gil;  ///< absent where no GIL was seen

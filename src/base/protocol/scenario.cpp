@@ -73,6 +73,8 @@ void to_json(nlohmann::ordered_json& json, const Scenario& scenario) {
           {"tasks", scenario.tasks},
           {"columns", scenario.columns},
           {"sort_by", scenario.sort_by},
+          {"side_by_side", scenario.side_by_side},
+          {"repeat", scenario.repeat},
           {"start_method", scenario.start_method},
           {"sizes", scenario.sizes},
           {"variants", scenario.variants},
@@ -95,6 +97,8 @@ void from_json(const nlohmann::ordered_json& json, Scenario& scenario) {
   scenario.tasks = multitude(json, "tasks");
   json.at("columns").get_to(scenario.columns);
   json.at("sort_by").get_to(scenario.sort_by);
+  json.at("side_by_side").get_to(scenario.side_by_side);
+  json.at("repeat").get_to(scenario.repeat);
   json.at("start_method").get_to(scenario.start_method);
   json.at("sizes").get_to(scenario.sizes);
   json.at("variants").get_to(scenario.variants);

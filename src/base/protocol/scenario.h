@@ -56,17 +56,19 @@ inline constexpr int kLowestRank = 1000;
 
 /// What a scenario file says about itself.
 struct Scenario {
-  std::string name;                         ///< "http-io"
-  std::string title;                        ///< first line of its docstring
-  std::string source;                       ///< where the published figures come from, may be empty
-  std::string file;                         ///< absolute path
-  std::string fingerprint;                  ///< of the file's contents
-  Bound bound = Bound::kUnknown;            ///< whether cores are the ceiling
-  bool featured = false;                    ///< part of the set that `gillab run` without a name runs
-  int tasks = 1;                            ///< independent tasks in one sample
-  std::vector<std::string> columns;         ///< counters to show in place of times; empty: times and speedups
-  std::string sort_by;                      ///< the column that orders the rows, highest first; may be empty
-  std::string start_method;                 ///< of its pools of processes: "spawn", "forkserver" or "fork"
+  std::string name;                  ///< "http-io"
+  std::string title;                 ///< first line of its docstring
+  std::string source;                ///< where the published figures come from, may be empty
+  std::string file;                  ///< absolute path
+  std::string fingerprint;           ///< of the file's contents
+  Bound bound = Bound::kUnknown;     ///< whether cores are the ceiling
+  bool featured = false;             ///< part of the set that `gillab run` without a name runs
+  int tasks = 1;                     ///< independent tasks in one sample
+  std::vector<std::string> columns;  ///< counters to show in place of times; empty: times and speedups
+  std::string sort_by;               ///< the column that orders the rows, highest first; may be empty
+  bool side_by_side = false;         ///< whether implementations do different things, each its own reference
+  bool repeat = true;                ///< whether a sample may run its tasks more than once
+  std::string start_method;          ///< of its pools of processes: "spawn", "forkserver" or "fork"
   std::map<std::string, Parameters> sizes;  ///< "smoke", "default", "seed" → parameters
   std::vector<Variant> variants;
   std::string reference;  ///< the variant that speedups are measured against

@@ -123,8 +123,8 @@ Advice parallel(const Planting& planting) {
 Worth worth_of(const Estimate& speedup) {
   if (speedup.lower >= kWorthwhile) return Worth::kPays;
   if (speedup.upper > kWorthwhile) return Worth::kUndecided;
-  if (speedup.upper < 1) return Worth::kCosts;
-  return speedup.lower > 1 ? Worth::kBringsLittle : Worth::kNoHelp;
+  if (speedup.upper < 1 / kNoticeable) return Worth::kCosts;
+  return speedup.lower > kNoticeable ? Worth::kBringsLittle : Worth::kNoHelp;
 }
 
 std::optional<Estimate> Advice::pays_from() const {

@@ -27,6 +27,9 @@ enum class Worth : std::uint8_t {
 /// Less than this is not worth a thread or a library.
 inline constexpr double kWorthwhile = 1.25;
 
+/// Nor is less than this a gain or a loss that anybody would notice, however narrow its interval is.
+inline constexpr double kNoticeable = 1.05;
+
 [[nodiscard]] Worth worth_of(const Estimate& speedup);
 
 /// The results say nothing of the scenario, or nothing of its variants.

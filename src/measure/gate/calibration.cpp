@@ -124,20 +124,20 @@ TrialWatch::TrialWatch(const Promise& promise, const Strictness& strictness,
     arms_.push_back({.name = arm, .appetite = GateAppetite({promise}, strictness), .decision = {}});
 }
 
-int TrialWatch::wanted(const ScenarioResult& so_far, int done, int planned) {
-  int most = done;
+Course TrialWatch::operator()(const ScenarioResult& so_far, const Spent& spent) {
+  int most = spent.done;
   for (Arm& arm : arms_) {
     if (arm.decision) continue;
     const ScenarioResult seen = as_honest_work(so_far, arm.name);
-    const int wanted = arm.appetite.wanted(seen, done, planned);
+    const int wanted = arm.appetite(seen, spent).processes;
     most = std::max(most, wanted);
-    if (wanted > done) continue;
+    if (wanted > spent.done) continue;
     arm.decision = Decision{.arm = arm.name,
                             .judgement = judge(seen, promise_, strictness_),
-                            .processes = done,
+                            .processes = spent.done,
                             .elapsed_s = clock_() - began_};
   }
-  return most;
+  return {.processes = most};
 }
 
 Trial TrialWatch::finish(const ScenarioResult& result, double load_average) const {

@@ -86,7 +86,7 @@ class TrialWatch {
   TrialWatch(const Promise& promise, const Strictness& strictness, const std::vector<std::string>& arms,
              Clock clock);
 
-  [[nodiscard]] int wanted(const ScenarioResult& so_far, int done, int planned);
+  [[nodiscard]] Course operator()(const ScenarioResult& so_far, const Spent& spent);
 
   /// What was decided; `result` is the whole trial.
   [[nodiscard]] Trial finish(const ScenarioResult& result, double load_average) const;

@@ -99,4 +99,9 @@ std::optional<Mismatch> mismatch(const Context& current, const ScenarioResult& c
   return std::nullopt;
 }
 
+bool same_processor(const Context& one, const Context& other) {
+  return !one.machine.cpu_model.empty() && one.machine.cpu_model == other.machine.cpu_model &&
+         one.machine.usable_cpus == other.machine.usable_cpus;
+}
+
 }  // namespace gillab::lab

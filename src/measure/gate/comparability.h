@@ -86,4 +86,7 @@ struct Mismatch {
                                                const Context& baseline, const ScenarioResult& baseline_result,
                                                Gauge gauge, const std::vector<Difference>& allowed);
 
+/// Whether both are of one kind of processor, with as many usable CPUs, so that their times may be compared.
+[[nodiscard]] bool same_processor(const Context& one, const Context& other);
+
 }  // namespace gillab::lab

@@ -73,6 +73,9 @@ GateReport gate(const Results& current, const Results& baseline, const GateOptio
   for (const Pending& pending : comparable) {
     Judgement& judgement = report.judgements[pending.place];
     judgement = judge(*pending.result, judgement.promise, strictness);
+    if (judgement.verdict == GateVerdict::kFail)
+      judgement.changes = changes_since(*find_scenario(baseline, judgement.promise.scenario), *pending.result,
+                                        judgement.promise, same_processor(current.context, baseline.context));
   }
   report.notes = notes_on(report, current, baseline, options);
   return report;

@@ -16,7 +16,7 @@ constexpr double kBudget_s = 10;
 constexpr int kProcesses = 4;
 constexpr int kFewestProcesses = 2;
 /// Below that no bound of 95 %, corrected for several comparisons, can be had from one half.
-constexpr int kFewestRounds = 20;
+constexpr int kFewestInAll = 20;
 constexpr int kMostRounds = 40;
 
 std::set<std::string> keys_of(const protocol::Parameters& parameters) {
@@ -35,7 +35,7 @@ ScenarioPlan plan_check(const protocol::Scenario& scenario, const ScenarioResult
   options.processes = kProcesses;
   ScenarioPlan plan = plan_scenario(scenario, options);
   plan.fewest_processes = kFewestProcesses;
-  plan.fewest_rounds = kFewestRounds;
+  plan.fewest_rounds = kFewestInAll;
   plan.most_rounds = kMostRounds;
   plan.budget_s = kBudget_s;
   // A scenario whose parameters are others by now is run as it is; the gate then refuses to compare.

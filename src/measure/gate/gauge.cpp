@@ -4,6 +4,7 @@
 #include <array>
 
 #include "measure/gate/efficiency.h"
+#include "measure/gate/released.h"
 #include "measure/gate/releases.h"
 #include "measure/gate/speedup.h"
 
@@ -24,6 +25,12 @@ constexpr std::array kGauges{
                 .alike = {.machine = true},
                 .offer = &speedup::offer,
                 .judge = &speedup::judge},
+    GaugeTraits{.gauge = Gauge::kReleased,
+                .name = "released",
+                .scale = Scale::kShare,
+                .alike = {},
+                .offer = &released::offer,
+                .judge = &released::judge},
     GaugeTraits{.gauge = Gauge::kReleases,
                 .name = "releases",
                 .scale = Scale::kCount,

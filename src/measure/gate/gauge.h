@@ -16,6 +16,7 @@ struct Strictness;
 enum class Gauge : std::uint8_t {
   kEfficiency,  ///< of what shares its tasks: its speedup over the same code run serially, over the capacity
   kSpeedup,     ///< of an implementation: its speedup over the scenario's reference; of one machine only
+  kReleased,    ///< of serial runs: the share of their time without the GIL, which needs no second CPU
   kReleases     ///< how often a task let go of the GIL: a count, so true however busy the machine is
 };
 
@@ -51,7 +52,7 @@ struct GaugeTraits {
 [[nodiscard]] std::span<const GaugeTraits> gauges();
 [[nodiscard]] const GaugeTraits& traits_of(Gauge gauge);
 
-/// "efficiency", "speedup", "releases".
+/// "efficiency", "speedup", "released", "releases".
 [[nodiscard]] std::string_view name_of(Gauge gauge);
 
 }  // namespace gillab::lab

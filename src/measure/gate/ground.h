@@ -95,12 +95,37 @@ struct SometimesReleases {
   bool operator==(const SometimesReleases&) const = default;
 };
 
+/// The user stopped the run before it could be told.
+struct Interrupted {
+  bool operator==(const Interrupted&) const = default;
+};
+
+/// For that share of its time it keeps the GIL, on one thread, and much longer than it did.
+struct HoldsTheGil {
+  double share = 0;
+  double baseline = 0;
+  double times = 0;        ///< how many times as long as in the baseline
+  bool confirmed = false;  ///< in both halves of the processes, each on its own
+  Rounds rounds;
+  bool operator==(const HoldsTheGil&) const = default;
+};
+
+/// For that share of its time it has the GIL, but it holds it not so much longer than it did that this alone
+/// is a loss.
+struct HoldsLittleLonger {
+  double share = 0;
+  double baseline = 0;
+  double times = 0;  ///< how many times as long as in the baseline
+  bool operator==(const HoldsLittleLonger&) const = default;
+};
+
 }  // namespace ground
 
 /// Why a judgement is what it is.
 using Ground = std::variant<Reason, Mismatch, ground::FewRounds, ground::LowCapacity, ground::OneProcess,
                             ground::AboveFloor, ground::BelowFloor, ground::StraddlesFloor, ground::NoAccount,
-                            ground::NeverReleases, ground::Releases, ground::SometimesReleases>;
+                            ground::NeverReleases, ground::Releases, ground::SometimesReleases,
+                            ground::Interrupted, ground::HoldsTheGil, ground::HoldsLittleLonger>;
 
 /// Why a baseline cannot promise what it might. An empty Reason: there is nothing that it might promise.
 using Doubt = std::variant<Reason, ground::FewRounds, ground::LowCapacity, ground::VagueSpeedup>;

@@ -30,10 +30,14 @@ std::optional<double> floor_of(const Judgement& judgement) {
 Judgement judge(const ScenarioResult& current, const Promise& promise, const Strictness& strictness) {
   Judgement judgement{.promise = promise};
   if (auto reason = why_unmeasured(current, promise)) {
-    judgement.unmeasured = true;
+    judgement.verdict = GateVerdict::kNotMeasured;
     judgement.reason = std::move(*reason);
-  } else {
-    traits_of(promise.gauge).judge(judgement, current, strictness);
+    return judgement;
+  }
+  traits_of(promise.gauge).judge(judgement, current, strictness);
+  if (current.interrupted && judgement.verdict == GateVerdict::kInconclusive) {
+    judgement.verdict = GateVerdict::kNotMeasured;
+    judgement.reason = ground::Interrupted{};
   }
   return judgement;
 }

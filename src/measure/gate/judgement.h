@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "measure/gate/changes.h"
 #include "measure/gate/ground.h"
 #include "measure/gate/promise.h"
 #include "measure/lab/results.h"
@@ -13,6 +15,7 @@ enum class GateVerdict : std::uint8_t {
   kPass,
   kFail,          ///< a loss beyond the tolerance, confirmed in fresh processes
   kInconclusive,  ///< too few clean rounds, or too wide an interval, to tell
+  kNotMeasured,   ///< skipped, failed, gone or interrupted, which measuring again does not change
   kRefused,       ///< the comparison would make no sense
   kNotCompared    ///< of two machines, and this number is good on one only
 };
@@ -30,10 +33,11 @@ struct Judgement {
   Ground reason;
   std::optional<Estimate> measured;  ///< of 90 %: each end is a bound of 95 %
   std::optional<double> floor;       ///< what it must not fall below
+  std::vector<Change> changes;       ///< of a FAIL: what is different from the baseline
   int rounds = 0;                    ///< for a count: samples
   int clean_rounds = 0;
-  bool unmeasured = false;  ///< nothing was measured (skipped, failed, gone), which repeating won't change
   bool suspected = false;   ///< all that was measured says FAIL, so fresh processes should confirm it
+  bool unanswered = false;  ///< the clean rounds of one half are too few to confirm it or not
 };
 
 /// What must not be fallen below; a count that was measured must be more than 0. Nothing where nothing came

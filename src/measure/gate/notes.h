@@ -34,12 +34,24 @@ struct LooseFloor {
   bool imprecise = false;  ///< because the baseline is; else because the capacity is another one
 };
 
+/// What passes and got slower all the same, on the same processor: a ratio does not show it.
+struct Slower {
+  Promise promise;
+  double reference = 0;  ///< how many times as long as in the baseline
+  double variant = 0;    ///< the same
+};
+
 }  // namespace note
 
-using Note = std::variant<note::Ungated, note::Interrupted, note::Unmeasured, note::LooseFloor>;
+using Note = std::variant<note::Ungated, note::Interrupted, note::Unmeasured, note::LooseFloor, note::Slower>;
 
 struct GateOptions;
 struct GateReport;
+
+/// Where a baseline gates less than it seems to: variants of which it does not tell enough, and floors that
+/// its imprecision puts far below the tolerance. Of these scenarios; empty: of all.
+[[nodiscard]] std::vector<Note> weaknesses(const Results& baseline, const GateOptions& options,
+                                           const std::vector<std::string>& scenarios = {});
 
 [[nodiscard]] std::vector<Note> notes_on(const GateReport& report, const Results& current,
                                          const Results& baseline, const GateOptions& options);

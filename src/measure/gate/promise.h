@@ -14,10 +14,11 @@ namespace gillab::lab {
 struct Promise {
   std::string scenario;
   std::string variant;
-  std::string reference;  ///< what it is compared with; empty for a count
+  std::string reference;  ///< what it is compared with; empty for what is not compared
   Gauge gauge = Gauge::kEfficiency;
   Estimate value;       ///< of 95 % at least; for a count the median and all that was seen
   double capacity = 0;  ///< median over its rounds; 0 for what needs none
+  double hold_s = 0;    ///< of what is without the GIL: how long a task holds it all the same
 };
 
 /// What comes of looking for a promise: it, or why there is none. Neither when there is nothing to promise.

@@ -16,13 +16,15 @@ namespace {
 
 /// How often one task let go of the GIL of its own accord, in every sample that has an account.
 std::vector<double> counts_of(const ScenarioResult& result, const std::string& variant) {
+  const VariantResult* found = find_variant(result, variant);
+  const double runs = std::max(1, result.scenario.tasks) * (found == nullptr ? 1.0 : found->iterations);
   std::vector<double> counts;
   for (const Sample& sample : result.samples) {
     if (sample.variant != variant || !sample.gil) continue;
     // One thread runs it, so whatever it acquires it had let go of before. A forced release is none of its
     // own.
     const auto own = static_cast<double>(sample.gil->acquires) - static_cast<double>(sample.gil->forced);
-    counts.push_back(std::max(0.0, own) / std::max(1, result.scenario.tasks));
+    counts.push_back(std::max(0.0, own) / runs);
   }
   return counts;
 }

@@ -28,7 +28,7 @@ class PromiseRounds {
   PromiseRounds(const ScenarioResult& result, const Promise& promise, const RoundGauge& gauge)
       : result_(&result),
         gauge_(gauge),
-        all_(paired_rounds(result, {.variant = promise.variant, .reference = promise.reference})),
+        all_(rounds_of(result, promise.variant, promise.reference, gauge)),
         clean_(clean_ones(all_)) {}
 
   [[nodiscard]] ground::Rounds rounds() const {
@@ -98,6 +98,7 @@ void judge_loss(Judgement& judgement, const PromiseRounds& evidence, double bias
   const auto whole = evidence.estimate(confidence_for(risk));
   const auto halves = evidence.halves(confidence_for(risk));
   judgement.suspected = below(whole);
+  judgement.unanswered = !halves[0] || !halves[1];
   if (below(halves[0]) && below(halves[1])) {
     judgement.verdict = GateVerdict::kFail;
     judgement.reason = ground::BelowFloor{.upper = std::max(halves[0]->upper, halves[1]->upper),
@@ -123,6 +124,15 @@ double log_speedup(const PairedRound& round, const ScenarioResult& /*result*/) {
   return round.log_ratio();
 }
 
+std::vector<PairedRound> rounds_of(const ScenarioResult& result, const std::string& variant,
+                                   const std::string& reference, const RoundGauge& gauge) {
+  auto rounds =
+      paired_rounds(result, {.variant = variant, .reference = reference.empty() ? variant : reference});
+  if (gauge.tells != nullptr)
+    std::erase_if(rounds, [&](const PairedRound& round) { return !gauge.tells(round); });
+  return rounds;
+}
+
 std::optional<Estimate> estimate_of(const std::vector<PairedRound>& clean, const RoundGauge& gauge,
                                     const ScenarioResult& result, double confidence) {
   return speedup_estimate(
@@ -141,7 +151,7 @@ double capacity_of(const std::vector<PairedRound>& rounds, const ScenarioResult&
 
 Offer offer_of_rounds(const ScenarioResult& result, const std::string& variant, const std::string& reference,
                       const RoundGauge& gauge) {
-  const auto rounds = paired_rounds(result, {.variant = variant, .reference = reference});
+  const auto rounds = rounds_of(result, variant, reference, gauge);
   const auto clean = clean_ones(rounds);
   const auto value = estimate_of(clean, gauge, result, kConfidence);
   if (!value) {
@@ -177,7 +187,8 @@ void judge_rounds(Judgement& judgement, const ScenarioResult& current, const Str
   }
   judgement.floor = lowered(judgement.promise, gauge, capacity, strictness.tolerance);
   if (judgement.measured->lower < *judgement.floor) {
-    judge_loss(judgement, evidence, null_bias(current), kRisk / std::max(1, strictness.comparisons));
+    const double bias = judgement.promise.reference.empty() ? 1 : null_bias(current);
+    judge_loss(judgement, evidence, bias, kRisk / std::max(1, strictness.comparisons));
   } else if (evidence.from_one_process()) {
     judgement.reason = ground::OneProcess{rounds};
   } else {

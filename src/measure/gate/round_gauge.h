@@ -17,9 +17,15 @@ struct RoundGauge {
   /// The natural logarithm of its value in a round of `result`.
   double (*log_value)(const PairedRound& round, const ScenarioResult& result) = nullptr;
   bool of_capacity = false;  ///< a share of what native threads reach, so that it depends on them
+  /// Whether a round has a value; null: each has.
+  bool (*tells)(const PairedRound& round) = nullptr;
 };
 
 [[nodiscard]] double log_speedup(const PairedRound& round, const ScenarioResult& result);
+
+/// The rounds that have a value of the gauge. Without a reference, of the variant alone.
+[[nodiscard]] std::vector<PairedRound> rounds_of(const ScenarioResult& result, const std::string& variant,
+                                                 const std::string& reference, const RoundGauge& gauge);
 
 /// The value over the rounds that count; nothing when they are too few for that confidence.
 [[nodiscard]] std::optional<Estimate> estimate_of(const std::vector<PairedRound>& clean,

@@ -16,7 +16,7 @@ constexpr RoundGauge kReading{.gauge = Gauge::kSpeedup, .log_value = &log_speedu
 
 Offer offer(const ScenarioResult& baseline, const VariantResult& variant) {
   const std::string& name = variant.variant.name;
-  const std::string& reference = baseline.scenario.reference;
+  const std::string reference = reference_of(baseline, variant.variant);
   const bool parallel = protocol::executor_named(variant.variant.executor).parallel;
   const bool measured = gives_ratios(&variant) && gives_ratios(find_variant(baseline, reference));
   if (parallel || name == reference || !measured) return {};

@@ -1,8 +1,11 @@
 #include "measure/lab/campaign.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
+
+#include "measure/lab/extra_time.h"
 
 namespace gillab::lab {
 
@@ -72,6 +75,23 @@ std::vector<Errand> planned(const std::vector<CatalogueEntry>& catalogue,
                        .appetite = {}});
   }
   return errands;
+}
+
+void share_extra_time(std::vector<Errand>& errands) {
+  const auto goes_on = [](const Errand& errand) { return errand.plan && errand.plan->extra_s > 0; };
+  double all_s = 0;
+  int scenarios = 0;
+  for (const Errand& errand : errands) {
+    if (!goes_on(errand)) continue;
+    all_s += errand.plan->extra_s;
+    ++scenarios;
+  }
+  if (scenarios == 0) return;
+  const auto extra = std::make_shared<ExtraTime>(scenarios, all_s / scenarios);
+  int following = scenarios;
+  for (Errand& errand : errands) {
+    if (goes_on(errand)) errand.appetite = appetite_for_answers(extra, --following);
+  }
 }
 
 }  // namespace gillab::lab

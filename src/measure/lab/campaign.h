@@ -59,4 +59,8 @@ class Campaign {
 [[nodiscard]] std::vector<Errand> planned(const std::vector<CatalogueEntry>& catalogue,
                                           const std::function<ScenarioPlan(const protocol::Scenario&)>& plan);
 
+/// Lets those that are to go on while they have open questions do so, in the time that is meant for all of
+/// them.
+void share_extra_time(std::vector<Errand>& errands);
+
 }  // namespace gillab::lab

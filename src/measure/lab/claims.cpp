@@ -102,11 +102,11 @@ Estimate count_estimate(const std::vector<Reading>& readings) {
 
 /// What was measured is as good as its rounds: the clean ones, and all of them only where those are too few
 /// for an interval. Nothing when even all are.
-std::optional<Estimate> measured_estimate(const std::vector<Reading>& readings) {
-  return median_interval(values_that_count(readings, fewest_for_interval(kConfidence)), kConfidence);
+std::optional<Estimate> measured_estimate(const std::vector<Reading>& readings, double confidence) {
+  return median_interval(values_that_count(readings, fewest_for_interval(confidence)), confidence);
 }
 
-Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim) {
+Measurement measure_counter(const ScenarioResult& result, const protocol::Claim& claim, double confidence) {
   if (!claim.over.empty()) {
     if (auto reason = why_without_numbers(result, claim.over)) return missing(std::move(*reason));
   }
@@ -116,7 +116,7 @@ Measurement measure_counter(const ScenarioResult& result, const protocol::Claim&
         because::NoCounter{.counter = claim.measure, .variant = claim.variant, .over = claim.over});
   }
   if (about_count(claim)) return {.estimate = count_estimate(readings), .missing = {}};
-  const auto estimate = measured_estimate(readings);
+  const auto estimate = measured_estimate(readings, confidence);
   if (estimate) return {.estimate = estimate, .missing = {}};
   return missing(because::FewRounds{static_cast<int>(readings.size())});
 }
@@ -161,7 +161,8 @@ Reason without_story(Reason reason) {
   return reason;
 }
 
-ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bool gil_enabled) {
+ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bool gil_enabled,
+                  double confidence) {
   ClaimResult judged;
   judged.claim = claim;
   if (auto reason = why_not_applicable(claim, gil_enabled)) {
@@ -169,7 +170,7 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
     judged.reason = std::move(*reason);
     return judged;
   }
-  auto measurement = measure(result, claim);
+  auto measurement = measure(result, claim, confidence);
   judged.measured = measurement.estimate;
   if (!judged.measured) {
     judged.reason = without_story(std::move(measurement.missing));
@@ -188,7 +189,7 @@ ClaimResult judge(const ScenarioResult& result, const protocol::Claim& claim, bo
 
 }  // namespace
 
-Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) {
+Measurement measure(const ScenarioResult& result, const protocol::Claim& claim, double confidence) {
   if (result.status == Status::kSkipped && result.elsewhere)
     return missing(because::Elsewhere{.variant = {}, .text = result.reason});
   if (result.status != Status::kOk) {
@@ -196,14 +197,14 @@ Measurement measure(const ScenarioResult& result, const protocol::Claim& claim) 
   }
   if (auto reason = why_without_numbers(result, claim.variant)) return missing(std::move(*reason));
   if (about_time(claim)) return measure_speedup(result, claim);
-  return measure_counter(result, claim);
+  return measure_counter(result, claim, confidence);
 }
 
-std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled) {
+std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled, double confidence) {
   std::vector<ClaimResult> judged;
   judged.reserve(result.scenario.claims.size());
   for (const protocol::Claim& claim : result.scenario.claims)
-    judged.push_back(judge(result, claim, gil_enabled));
+    judged.push_back(judge(result, claim, gil_enabled, confidence));
   return judged;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/lab/comparison.h"
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
@@ -15,7 +16,8 @@ struct Measurement {
 };
 
 /// What the scenario's result says about the claim's quantity, whatever its bounds.
-[[nodiscard]] Measurement measure(const ScenarioResult& result, const protocol::Claim& claim);
+[[nodiscard]] Measurement measure(const ScenarioResult& result, const protocol::Claim& claim,
+                                  double confidence = kConfidence);
 
 /// Checks a scenario's claims by its comparisons and counters. A claim about time holds when its whole
 /// interval is within the bounds, fails when its whole interval is outside, and is undecided in between or
@@ -24,7 +26,9 @@ struct Measurement {
 /// those are too few. A claim about a count holds when the usual count is at least `at_least` and no count
 /// exceeds `at_most`, and fails otherwise. A claim for another kind of build ("when"), or about a
 /// variant that only another size or interpreter does, is not applicable.
-/// Reads `scenario.claims`, `variants`, `comparisons`, `samples` and `rounds` of the result.
-[[nodiscard]] std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled);
+/// Reads `scenario.claims`, `variants`, `comparisons`, `samples` and `rounds` of the result; `confidence` is
+/// that of the intervals of counters.
+[[nodiscard]] std::vector<ClaimResult> judge_claims(const ScenarioResult& result, bool gil_enabled,
+                                                    double confidence = kConfidence);
 
 }  // namespace gillab::lab

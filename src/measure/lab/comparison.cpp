@@ -1,7 +1,9 @@
 #include "measure/lab/comparison.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -22,33 +24,6 @@ bool io_bound(const ScenarioResult& result) {
 
 bool serial(const protocol::Variant& variant) {
   return protocol::executor_named(variant.executor).serial;
-}
-
-/// Every pair of arms that somebody may ask about, once each, in the order of the declarations.
-std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
-  std::vector<Pair> pairs;
-  const auto add = [&](const std::string& variant, const std::string& reference, bool null) {
-    if (variant == reference && !null) return;
-    if (!gives_ratios(find_variant(result, variant)) || !gives_ratios(find_variant(result, reference)))
-      return;
-    const Pair pair{.variant = variant, .reference = reference, .null = null};
-    if (std::ranges::find(pairs, pair) == pairs.end()) pairs.push_back(pair);
-  };
-
-  const std::string& reference = result.scenario.reference;
-  for (const VariantResult& each : result.variants)
-    add(each.variant.name, reference, false);
-  add(reference, reference, true);
-  for (const VariantResult& each : result.variants) {
-    if (!protocol::executor_named(each.variant.executor).parallel) continue;
-    if (const auto* sibling = serial_sibling(result, each.variant)) {
-      add(each.variant.name, sibling->variant.name, false);
-    }
-  }
-  for (const protocol::Claim& claim : result.scenario.claims) {
-    if (about_time(claim)) add(claim.variant, claim.over, false);
-  }
-  return pairs;
 }
 
 double ideal_speedup(const ScenarioResult& result, int threads, int usable_cpus) {
@@ -72,10 +47,11 @@ double efficiency_of(const ScenarioResult& result, const Comparison& comparison,
   return comparison.capacity >= kTellingCapacity ? comparison.speedup.value / comparison.capacity : 0;
 }
 
-std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair& pair, int usable_cpus) {
+std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair& pair, int usable_cpus,
+                                       double confidence) {
   const auto rounds = paired_rounds(result, pair);
   const auto clean = clean_ones(rounds);
-  const auto speedup = speedup_estimate(by_process(clean, std::mem_fn(&PairedRound::log_ratio)), kConfidence);
+  const auto speedup = speedup_estimate(by_process(clean, std::mem_fn(&PairedRound::log_ratio)), confidence);
   if (!speedup) return std::nullopt;
 
   Comparison comparison{.scenario = result.scenario.name,
@@ -98,13 +74,46 @@ std::optional<Comparison> compare_pair(const ScenarioResult& result, const Pair&
 
 }  // namespace
 
-std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus) {
-  std::vector<Comparison> comparisons;
+std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
+  std::vector<Pair> pairs;
   // Its variants do different things, or the same for a given time: their times say nothing.
-  if (!result.scenario.columns.empty()) return comparisons;
+  if (!result.scenario.columns.empty()) return pairs;
+  const auto add = [&](const std::string& variant, const std::string& reference, bool null) {
+    if (variant == reference && !null) return;
+    if (!gives_ratios(find_variant(result, variant)) || !gives_ratios(find_variant(result, reference)))
+      return;
+    const Pair pair{.variant = variant, .reference = reference, .null = null};
+    if (std::ranges::find(pairs, pair) == pairs.end()) pairs.push_back(pair);
+  };
+
+  const std::string& reference = result.scenario.reference;
+  for (const VariantResult& each : result.variants)
+    add(each.variant.name, reference_of(result, each.variant), false);
+  add(reference, reference, true);
+  for (const VariantResult& each : result.variants) {
+    if (!protocol::executor_named(each.variant.executor).parallel) continue;
+    if (const auto* sibling = serial_sibling(result, each.variant)) {
+      add(each.variant.name, sibling->variant.name, false);
+    }
+  }
+  for (const protocol::Claim& claim : result.scenario.claims) {
+    if (about_time(claim)) add(claim.variant, claim.over, false);
+  }
+  return pairs;
+}
+
+std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus, double confidence) {
+  std::vector<Comparison> comparisons;
   for (const Pair& pair : pairs_to_compare(result)) {
-    if (auto comparison = compare_pair(result, pair, usable_cpus))
+    if (auto comparison = compare_pair(result, pair, usable_cpus, confidence))
       comparisons.push_back(std::move(*comparison));
+  }
+  // Rounds can agree on a ratio that the machine made.
+  const double agreement = agreement_with_itself(result, confidence);
+  for (Comparison& each : comparisons) {
+    if (each.null) continue;
+    each.speedup.lower = std::min(each.speedup.lower, each.speedup.value / agreement);
+    each.speedup.upper = std::max(each.speedup.upper, each.speedup.value * agreement);
   }
   return comparisons;
 }
@@ -120,6 +129,16 @@ const Comparison* find_comparison(const std::vector<Comparison>& comparisons, co
 bool excludes_one(const Estimate& null) {
   constexpr double kTolerance = 0.02;
   return null.lower > 1 + kTolerance || null.upper < 1 - kTolerance;
+}
+
+double agreement_with_itself(const ScenarioResult& result, double confidence) {
+  const std::string& reference = result.scenario.reference;
+  const auto clean =
+      clean_ones(paired_rounds(result, {.variant = reference, .reference = reference, .null = true}));
+  std::vector<double> distances;
+  std::ranges::transform(clean, std::back_inserter(distances), &PairedRound::log_ratio);
+  const auto null = median_interval(std::move(distances), confidence);
+  return null ? std::exp(std::max(-null->lower, null->upper)) : 1;
 }
 
 RoundCount count_rounds(const ScenarioResult& result, const std::string& variant,

@@ -5,6 +5,7 @@
 
 #include "base/support/median.h"
 #include "measure/lab/clean_rounds.h"
+#include "measure/lab/variants.h"
 
 namespace gillab::lab {
 
@@ -50,9 +51,11 @@ double thread_share(const Samples& samples, double protocol::ThreadShare::*part)
 std::optional<GilSummary> gil_summary(const ScenarioResult& result, const std::string& variant) {
   const Samples samples = accounted_samples(result, variant);
   if (samples.empty()) return std::nullopt;
-  const auto per_second = [](std::uint64_t protocol::GilAccount::*count) {
-    return
-        [count](const Sample& sample) { return static_cast<double>((*sample.gil).*count) / sample.real_s; };
+  const double iterations = find_variant(result, variant)->iterations;
+  const auto per_second = [iterations](std::uint64_t protocol::GilAccount::*count) {
+    return [count, iterations](const Sample& sample) {
+      return static_cast<double>((*sample.gil).*count) / (iterations * sample.real_s);
+    };
   };
   return GilSummary{.held = median_of(samples, [](const Sample& sample) { return sample.gil->held_share; }),
                     .threads = static_cast<int>(samples.front()->gil->threads.size()),

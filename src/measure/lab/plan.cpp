@@ -12,6 +12,7 @@
 #include "base/support/error.h"
 #include "base/support/suggestion.h"
 #include "base/support/text.h"
+#include "measure/lab/published.h"
 #include "measure/lab/variants.h"
 
 namespace gillab::lab {
@@ -20,24 +21,46 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// How thoroughly a size is measured: fresh processes (at least and at most), time for all, and rounds at
-/// least. A sign-test interval of 95 % needs six clean ones.
+/// How thoroughly a size is measured: fresh processes (at least and at most), time for all, time for more
+/// rounds of what they leave open, rounds at least, and how long a sample lasts at least where its tasks can
+/// be repeated. A sign-test interval of 95 % needs
+/// six clean rounds; waking threads takes about 0.1 ms.
 struct Effort {
   int fewest_processes;
   int processes;
   double budget_s;
+  double extra_s;
   int fewest_rounds;
+  double sample_s;
   double timeout_s;
 };
 
 Effort effort_for(const std::string& size) {
   if (size == "smoke") {
-    return {.fewest_processes = 1, .processes = 1, .budget_s = 2, .fewest_rounds = 8, .timeout_s = 60};
+    return {.fewest_processes = 1,
+            .processes = 1,
+            .budget_s = 2,
+            .extra_s = 0,
+            .fewest_rounds = 8,
+            .sample_s = 0.002,
+            .timeout_s = 60};
   }
   if (size == "seed") {
-    return {.fewest_processes = 2, .processes = 2, .budget_s = 60, .fewest_rounds = 8, .timeout_s = 600};
+    return {.fewest_processes = 2,
+            .processes = 2,
+            .budget_s = 60,
+            .extra_s = 30,
+            .fewest_rounds = 8,
+            .sample_s = 0.02,
+            .timeout_s = 600};
   }
-  return {.fewest_processes = 3, .processes = 5, .budget_s = 15, .fewest_rounds = 9, .timeout_s = 60};
+  return {.fewest_processes = 3,
+          .processes = 5,
+          .budget_s = 12,
+          .extra_s = 8,
+          .fewest_rounds = 9,
+          .sample_s = 0.02,
+          .timeout_s = 60};
 }
 
 /// The value as the parameter's kind wants it: text as it is, everything else as JSON writes it.
@@ -83,7 +106,12 @@ void set_parameter(Json& parameters, const std::string& assignment, const std::s
 
 }  // namespace
 
-ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions& options) {
+int fewest_rounds(const ScenarioPlan& plan, int processes) {
+  return std::max(kFewestRounds, (plan.fewest_rounds + processes - 1) / processes);
+}
+
+ScenarioPlan plan_scenario(const protocol::Scenario& given, const RunOptions& options) {
+  const protocol::Scenario scenario = options.as_published ? as_published(given) : given;
   const auto size = scenario.sizes.find(options.size);
   if (size == scenario.sizes.end()) {
     std::vector<std::string> sizes;
@@ -93,7 +121,17 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                             enumerate(sizes), did_you_mean(options.size, sizes)));
   }
   const auto selected = [&](const protocol::Variant& variant) {
-    return selects(options.only, scenario.name, variant.name);
+    return selects(options.only, scenario.name, variant.name) &&
+           (!options.as_published || is_claimed(scenario, variant.name));
+  };
+  const auto first_of_a_selected = [&](const protocol::Variant& variant) {
+    const auto of_the_same = [&](const protocol::Variant& other) {
+      return other.implementation == variant.implementation;
+    };
+    return std::ranges::find_if(scenario.variants, of_the_same)->name == variant.name &&
+           std::ranges::any_of(scenario.variants, [&](const protocol::Variant& other) {
+             return of_the_same(other) && selected(other);
+           });
   };
   if (std::ranges::none_of(scenario.variants, selected) && !options.only.empty()) {
     std::vector<std::string> names;
@@ -114,14 +152,17 @@ ScenarioPlan plan_scenario(const protocol::Scenario& scenario, const RunOptions&
                     .rounds = options.rounds,
                     .fewest_rounds = effort.fewest_rounds,
                     .budget_s = effort.budget_s,
+                    .extra_s = options.rounds || options.processes ? 0 : effort.extra_s,
+                    .sample_s = scenario.repeat ? effort.sample_s : 0,
                     .timeout_s = options.timeout_s.value_or(effort.timeout_s),
                     .seed = options.seed,
                     .timeline = options.timeline};
   for (const std::string& assignment : options.set)
     set_parameter(plan.parameters.json(), assignment, scenario.name);
   for (const protocol::Variant& variant : scenario.variants) {
-    const bool wanted = variant.name != scenario.reference && selected(variant);
-    if (wanted) plan.variants.push_back(variant.name);
+    const bool needed = scenario.side_by_side && first_of_a_selected(variant);
+    if (variant.name != scenario.reference && (needed || selected(variant)))
+      plan.variants.push_back(variant.name);
   }
   return plan;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace gillab::lab {
 
@@ -13,11 +14,12 @@ struct Progress {
   int number = 1;  ///< of the scenario, from 1…
   int count = 1;   ///< …of how many
   Phase phase = Phase::kPreparing;
-  std::string variant;   ///< that is checked
-  int round = 0;         ///< that is measured, from 1…
-  int rounds = 0;        ///< …of how many in this process
-  int process = 1;       ///< from 1…
-  int processes = 1;     ///< …of how many
+  std::string variant;             ///< that is checked
+  int round = 0;                   ///< that is measured, from 1…
+  int rounds = 0;                  ///< …of how many in this process
+  int process = 1;                 ///< from 1…
+  int processes = 1;               ///< …of how many
+  std::vector<std::string> about;  ///< the variants for whose sake it goes on beyond what was planned
   double fraction = 0;   ///< of the scenario's work, 0…1; 0 while the number of rounds is not yet known
   double elapsed_s = 0;  ///< since the scenario began
 };

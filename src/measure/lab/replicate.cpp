@@ -7,6 +7,7 @@
 
 #include "base/protocol/executor.h"
 #include "base/support/median.h"
+#include "measure/lab/repeats.h"
 #include "measure/lab/statistics.h"
 
 namespace gillab::lab {
@@ -17,10 +18,17 @@ namespace {
 /// round.
 constexpr double kCapacityWork_s = 0.01;
 
-/// A process with fewer says little about itself.
-constexpr int kFewestRounds = 3;
-
 constexpr int kMostCapacityLosses = 3;
+
+/// A sample in parallel lasts so many times as long as a serial one. With more threads than CPUs, the
+/// scheduler takes some milliseconds to notice that a CPU has run out of them: of 20 ms that is a quarter,
+/// and the ratios of one machine spread from 1.55 to 1.98; of 100 ms it is a few percent.
+constexpr double kParallelTimes = 5;
+
+/// Whether the GIL left nothing to run in parallel.
+bool held_throughout(const protocol::Timing& timing) {
+  return timing.gil && timing.gil->held_share > 0.95;
+}
 
 std::mt19937_64 order_generator(std::uint64_t seed, int process) {
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U),
@@ -50,20 +58,26 @@ double usual(const std::vector<Probe>& probes, double Probe::*number) {
 }  // namespace
 
 Replicate::Replicate(const ScenarioPlan& plan, int process, const protocol::WorkerFactory& start_worker,
-                     ScenarioResult& result)
+                     ScenarioResult& result, std::vector<std::string> variants)
     : plan_(&plan),
       process_(process),
       start_worker_(&start_worker),
       result_(&result),
+      variants_(std::move(variants)),
       random_(order_generator(plan.seed, process)) {
 }
 
 std::vector<VariantResult*> Replicate::running() const {
   std::vector<VariantResult*> found;
   for (VariantResult& variant : result_->variants) {
-    if (variant.status == Status::kOk) found.push_back(&variant);
+    if (variant.status == Status::kOk && concerns(variant)) found.push_back(&variant);
   }
   return found;
+}
+
+bool Replicate::concerns(const VariantResult& variant) const {
+  return variants_.empty() || variant.variant.name == plan_->scenario.reference ||
+         std::ranges::find(variants_, variant.variant.name) != variants_.end();
 }
 
 bool Replicate::open_and_check() {
@@ -71,7 +85,6 @@ bool Replicate::open_and_check() {
     observe_({.phase = Progress::Phase::kPreparing});
     worker_ = (*start_worker_)();
     if (!open()) continue;
-    pass_s_ = 0;
     for (VariantResult* variant : running()) {
       if (worker_ == nullptr || stopped()) break;
       observe_({.phase = Progress::Phase::kChecking, .variant = variant->variant.name});
@@ -96,21 +109,49 @@ bool Replicate::open() {
 }
 
 void Replicate::check(VariantResult& variant) {
-  const auto reply =
-      ask({.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name}, &variant);
-  if (!reply) return;
+  const auto first = run_checked(variant, 1);
+  if (!first) return;
+  // Once found, the number stays: all processes measure the same.
+  if (variant.checked) {
+    // The first run of a worker may take longer than all later ones, but never less long.
+    const double most_s = whole_of(*first, 1) + (variant.iterations - 1) * first->real_s;
+    variant.sample_s = variant.sample_s > 0 ? std::min(variant.sample_s, most_s) : most_s;
+    return;
+  }
   variant.checked = true;
-  if (reply->timing) pass_s_ += std::max(reply->timing->real_s, reply->timing->whole_s);
+  if (plan_->sample_s <= 0) {
+    variant.sample_s = whole_of(*first, 1);
+    return;
+  }
+  const bool parallel = protocol::executor_named(variant.variant.executor).parallel;
+  const auto repeats = find_repeats(
+      *first, [&](int iterations) { return run_checked(variant, iterations); },
+      [&](const protocol::Timing& timing) {
+        return (parallel && !held_throughout(timing) ? kParallelTimes : 1) * plan_->sample_s;
+      });
+  if (!repeats) return;
+  variant.iterations = repeats->iterations;
+  variant.sample_s = repeats->whole_s;
 }
 
-int Replicate::rounds_within(double budget_s, int processes) const {
-  const int fewest = std::max(kFewestRounds, (plan_->fewest_rounds + processes - 1) / processes);
-  const auto arms = static_cast<double>(running().size());
+std::optional<protocol::Timing> Replicate::run_checked(VariantResult& variant, int iterations) {
+  const auto reply = ask(
+      {.kind = protocol::Request::Kind::kCheck, .variant = variant.variant.name, .iterations = iterations},
+      &variant);
+  return reply ? reply->timing : std::nullopt;
+}
+
+int Replicate::rounds_within(double budget_s, int fewest) const {
+  const std::vector<VariantResult*> variants = running();
+  double pass_s = 0;
+  for (const VariantResult* variant : variants)
+    pass_s += variant->sample_s;
+  const auto arms = static_cast<double>(variants.size());
   const auto in_parallel = std::ranges::count_if(
-      result_->variants, [this](const VariantResult& each) { return needs_capacity_beside(each); });
+      variants, [this](const VariantResult* each) { return needs_capacity_beside(*each); });
   const auto probes = static_cast<double>(in_parallel + 1);
-  const double round_s = pass_s_ * (arms + 1) / arms + 2 * kCapacityWork_s * probes;
-  return std::clamp(static_cast<int>(std::min(budget_s / processes / round_s, 1e6)), fewest,
+  const double round_s = pass_s * (arms + 1) / arms + 2 * kCapacityWork_s * probes;
+  return std::clamp(static_cast<int>(std::clamp(budget_s / round_s, 0.0, 1e6)), fewest,
                     std::max(fewest, plan_->most_rounds));
 }
 
@@ -178,9 +219,11 @@ Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& dist
   VariantResult& variant = *arm.variant;
   if (variant.status != Status::kOk) return nullptr;
   const bool timeline = plan_->timeline && process_ == 0 && round.round == 0 && !arm.null;
-  const auto reply =
-      ask({.kind = protocol::Request::Kind::kSample, .variant = variant.variant.name, .timeline = timeline},
-          &variant);
+  const auto reply = ask({.kind = protocol::Request::Kind::kSample,
+                          .variant = variant.variant.name,
+                          .timeline = timeline,
+                          .iterations = variant.iterations},
+                         &variant);
   if (!reply || !reply->timing) return nullptr;
   const protocol::Timing& timing = *reply->timing;
   result_->samples.push_back({.variant = variant.variant.name,
@@ -194,11 +237,12 @@ Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& dist
                               .steal_s = timing.steal_s,
                               .counters = timing.counters,
                               .gil = timing.gil});
-  disturbance.real_s += timing.real_s;
-  disturbance.steal_s += timing.steal_s;
+  const double iterations = variant.iterations;
+  disturbance.real_s += iterations * timing.real_s;
+  disturbance.steal_s += iterations * timing.steal_s;
   if (protocol::executor_named(variant.variant.executor).serial) {
-    disturbance.serial_s += timing.real_s;
-    disturbance.serial_delay_s += timing.run_delay_s.value_or(0);
+    disturbance.serial_s += iterations * timing.real_s;
+    disturbance.serial_delay_s += iterations * timing.run_delay_s.value_or(0);
     disturbance.delays_known = disturbance.delays_known && timing.run_delay_s.has_value();
   }
   return &result_->samples.back();
@@ -242,6 +286,8 @@ std::optional<protocol::Reply> Replicate::ask(const protocol::Request& request, 
   auto& reply = std::get<protocol::Reply>(answer);
   if (!reply.failure) return std::move(reply);
   note_failure(*reply.failure, variant);
+  // What agreed before may have changed the data that all the others work on.
+  if (variant != nullptr && variant->checked) worker_.reset();
   return std::nullopt;
 }
 

@@ -21,8 +21,9 @@ class Replicate {
   /// Told what this process does and how far its rounds have come; the rest of the progress is the session's.
   using Observer = std::function<void(const Progress&)>;
 
+  /// `variants`: what it measures beside the reference; empty: all.
   Replicate(const ScenarioPlan& plan, int process, const protocol::WorkerFactory& start_worker,
-            ScenarioResult& result);
+            ScenarioResult& result, std::vector<std::string> variants = {});
 
   void observe(Observer observer) { observe_ = std::move(observer); }
 
@@ -30,9 +31,8 @@ class Replicate {
   /// first. False when there is nothing to measure; the result says why.
   bool open_and_check();
 
-  /// How many rounds fit into `budget_s`, by what the checks took, when `processes` like this one share them.
-  /// Never fewer than the plan asks for.
-  [[nodiscard]] int rounds_within(double budget_s, int processes) const;
+  /// How many rounds fit into `budget_s`, by what the checks took; `fewest` at least.
+  [[nodiscard]] int rounds_within(double budget_s, int fewest) const;
 
   /// Measures that many rounds, or fewer when interrupted or when nothing is left to measure.
   void run_rounds(int rounds);
@@ -62,17 +62,20 @@ class Replicate {
     double steal_s = 0;
   };
 
+  /// Those to be measured that are still in the running.
   [[nodiscard]] std::vector<VariantResult*> running() const;
+  [[nodiscard]] bool concerns(const VariantResult& variant) const;
   [[nodiscard]] std::vector<Arm> shuffled_arms();
   [[nodiscard]] bool open();
   void check(VariantResult& variant);
+  [[nodiscard]] std::optional<protocol::Timing> run_checked(VariantResult& variant, int iterations);
   void run_round(Round& round);
   [[nodiscard]] bool needs_capacity_beside(const VariantResult& variant) const;
   [[nodiscard]] Sample* measure(const Arm& arm, const Round& round, Disturbance& disturbance);
   [[nodiscard]] Capacity measure_capacity();
 
   /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is
-  /// nullptr), replaces a lost worker later, and gives nothing.
+  /// nullptr), replaces the worker later when it is lost or its data may be, and gives nothing.
   [[nodiscard]] std::optional<protocol::Reply> ask(const protocol::Request& request, VariantResult* variant);
   void note_failure(const protocol::Failure& failure, VariantResult* variant);
   void note_loss(const protocol::Lost& lost, VariantResult* variant);
@@ -83,10 +86,10 @@ class Replicate {
   int process_;
   const protocol::WorkerFactory* start_worker_;
   ScenarioResult* result_;
+  std::vector<std::string> variants_;
   Observer observe_ = [](const Progress&) {};
   std::mt19937_64 random_;
   std::unique_ptr<protocol::Worker> worker_;
-  double pass_s_ = 0;        ///< what one pass over all variants took, in the checks
   int capacity_losses_ = 0;  ///< workers lost while no variant was running
 };
 

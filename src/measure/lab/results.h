@@ -40,14 +40,14 @@ struct Taint {
   bool operator==(const Taint&) const = default;
 };
 
-/// One timing of one variant in one round.
+/// One timing of one variant in one round. Its times are of one iteration, its GIL's counts of all together.
 struct Sample {
   std::string variant;
   bool null = false;  ///< the second copy of the reference (the A/A null)
   int process = 0;    ///< replicate, from 0
   int round = 0;      ///< within the process, from 0
   int threads = 1;
-  double real_s = 0;                        ///< wall time of all tasks
+  double real_s = 0;                        ///< wall time of all tasks, each run once
   double cpu_s = 0;                         ///< CPU time of the whole worker process meanwhile
   std::optional<double> run_delay_s;        ///< time its threads were ready but not scheduled (schedstat)
   double steal_s = 0;                       ///< CPU time the hypervisor took from this machine meanwhile
@@ -78,6 +78,8 @@ struct VariantResult {
   bool elsewhere = false;  ///< skipped, for only another size or interpreter does it
   std::string details;     ///< traceback or last output, may be empty
   bool checked = false;    ///< its results agreed with the reference's
+  int iterations = 1;      ///< how often one sample runs each task; found in the first check
+  double sample_s = 0;     ///< how long the worker is busy with one sample, by the checks; in no document
 };
 
 enum class Verdict : std::uint8_t { kHolds, kFails, kUndecided, kNotApplicable };

@@ -5,6 +5,7 @@
 
 #include "measure/lab/claims.h"
 #include "measure/lab/comparison.h"
+#include "measure/lab/open_questions.h"
 #include "measure/lab/replicate.h"
 #include "measure/lab/taint.h"
 
@@ -63,45 +64,51 @@ ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) 
   const double began = clock_();
   std::optional<int> rounds = plan.rounds;
   int planned = plan.processes;
-  int wanted = planned;
+  Course course{.processes = planned};
   python_ = {};
-  for (int process = 0; process < wanted && result.status == Status::kOk; ++process) {
-    Replicate replicate(plan, process, start_worker_, result);
+  for (int process = 0; process < course.processes && result.status == Status::kOk; ++process) {
+    const double process_began = clock_();
+    Replicate replicate(plan, process, start_worker_, result, course.variants);
     replicate.observe([&](Progress progress) {
       progress.scenario = plan.scenario.name;
       progress.process = process + 1;
-      progress.processes = wanted;
-      progress.fraction = rounds ? (process + progress.fraction) / wanted : 0;
+      progress.processes = course.processes;
+      progress.about = course.about;
+      progress.fraction = rounds ? (process + progress.fraction) / course.processes : 0;
+      if (process >= planned) progress.fraction = course.fraction;
       progress.elapsed_s = clock_() - began;
       observe_(progress);
     });
     if (replicate.open_and_check()) {
+      const double opening_s = clock_() - process_began;
       if (!rounds) {
-        const double opening_s = clock_() - began;
-        wanted = planned = affordable_processes(plan, opening_s);
-        rounds = replicate.rounds_within(std::max(0.0, plan.budget_s - planned * opening_s), planned);
+        course.processes = planned = affordable_processes(plan, opening_s);
+        rounds = replicate.rounds_within((plan.budget_s - planned * opening_s) / planned,
+                                         fewest_rounds(plan, planned));
       }
-      replicate.run_rounds(*rounds);
+      replicate.run_rounds(course.process_s > 0
+                               ? replicate.rounds_within(course.process_s - opening_s, kFewestRounds)
+                               : *rounds);
       if (process == 0) {
         if (const auto facts = replicate.python_facts()) python_ = *facts;
       }
     }
     if (result.interrupted) break;
     if (!appetite) continue;
-    evaluate(plan, result);
-    wanted = appetite(result, process + 1, planned);
+    evaluate(plan, result, kInterimConfidence);
+    course = appetite(result, {.done = process + 1, .planned = planned, .elapsed_s = clock_() - began});
   }
   settle_scenario_status(result);
-  evaluate(plan, result);
-  result.claims = judge_claims(result, python_.gil_enabled);
+  evaluate(plan, result, kConfidence);
   return result;
 }
 
-void Session::evaluate(const ScenarioPlan& plan, ScenarioResult& result) const {
+void Session::evaluate(const ScenarioPlan& plan, ScenarioResult& result, double confidence) const {
   const bool waits = plan.scenario.bound == protocol::Bound::kIo;
   taint(result.rounds, result.samples,
         waits ? 0 : std::min({plan.threads, plan.scenario.tasks, usable_cpus_}));
-  result.comparisons = compare(result, usable_cpus_);
+  result.comparisons = compare(result, usable_cpus_, confidence);
+  result.claims = judge_claims(result, python_.gil_enabled, confidence);
 }
 
 }  // namespace gillab::lab

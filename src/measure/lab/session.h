@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "base/protocol/worker.h"
 #include "measure/lab/plan.h"
@@ -9,6 +11,22 @@
 #include "measure/lab/results.h"
 
 namespace gillab::lab {
+
+/// What a scenario has cost until now.
+struct Spent {
+  int done = 0;          ///< processes
+  int planned = 0;       ///< processes
+  double elapsed_s = 0;  ///< since the scenario began
+};
+
+/// How a scenario goes on.
+struct Course {
+  int processes = 0;                  ///< how many there should be in all
+  std::vector<std::string> variants;  ///< that the next one measures, beside the reference; empty: all
+  std::vector<std::string> about;     ///< the variants for whose sake it goes on, for the progress
+  double process_s = 0;  ///< about how long the next one takes; 0: as many rounds as those before
+  double fraction = 0;   ///< of the time that it may take in all, for the progress
+};
 
 /// Runs scenarios: starts one worker for each replicate, checks every variant's result, then measures rounds
 /// in random order. A variant that fails, crashes or hangs costs only itself: the worker is replaced and the
@@ -20,9 +38,9 @@ class Session {
 
   Session(protocol::WorkerFactory start_worker, Clock clock, Observer observe, int usable_cpus);
 
-  /// Asked after each process with what was measured until then, how many are done and how many were
-  /// planned: how many there should be in all.
-  using Appetite = std::function<int(const ScenarioResult& so_far, int done, int planned)>;
+  /// Asked after each process with what was measured until then, compared and judged by intervals of
+  /// kInterimConfidence.
+  using Appetite = std::function<Course(const ScenarioResult& so_far, const Spent& spent)>;
 
   /// What came of the scenario; `interrupted` is set when the user stopped it, with what was measured until
   /// then.
@@ -32,8 +50,8 @@ class Session {
   [[nodiscard]] const protocol::PythonFacts& python() const { return python_; }
 
  private:
-  /// Marks what was disturbed and compares the rest.
-  void evaluate(const ScenarioPlan& plan, ScenarioResult& result) const;
+  /// Marks what was disturbed, compares the rest and judges the claims.
+  void evaluate(const ScenarioPlan& plan, ScenarioResult& result, double confidence) const;
 
   protocol::WorkerFactory start_worker_;
   Clock clock_;

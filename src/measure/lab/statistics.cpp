@@ -65,6 +65,20 @@ SignTestRank sign_test_rank(std::size_t n, double confidence) {
 /// The median of one or two rounds is just those rounds, with all their noise.
 constexpr std::size_t kFewestForAMedian = 3;
 
+struct Range {
+  double lower = 0;
+  double upper = 0;
+};
+
+/// The interval of the processes' medians, or all of them where they are too few for one; with `pooled` in
+/// it.
+Range range_of_processes(std::vector<double> medians, double confidence, double pooled) {
+  if (medians.empty()) return {.lower = pooled, .upper = pooled};
+  std::ranges::sort(medians);
+  const std::size_t k = std::max<std::size_t>(1, sign_test_rank(medians.size(), confidence).k);
+  return {.lower = std::min(pooled, medians[k - 1]), .upper = std::max(pooled, medians[medians.size() - k])};
+}
+
 }  // namespace
 
 std::optional<Estimate> median_interval(std::vector<double> values, double confidence) {
@@ -95,11 +109,10 @@ std::optional<Estimate> speedup_estimate(const std::vector<std::vector<double>>&
   }
   const auto interval = median_interval(std::move(pooled), confidence);
   if (!interval) return std::nullopt;
-  process_medians.push_back(interval->value);
-  const auto [lowest, highest] = std::ranges::minmax(process_medians);
+  const Range processes = range_of_processes(std::move(process_medians), confidence, interval->value);
   return Estimate{.value = std::exp(interval->value),
-                  .lower = std::exp(std::min(interval->lower, lowest)),
-                  .upper = std::exp(std::max(interval->upper, highest)),
+                  .lower = std::exp(std::min(interval->lower, processes.lower)),
+                  .upper = std::exp(std::max(interval->upper, processes.upper)),
                   .confidence = interval->confidence};
 }
 

@@ -19,9 +19,9 @@ namespace gillab::lab {
 /// A speedup from per-round log-ratios ln(reference time / variant time), one list for each process.
 ///
 /// The value is the exponential of the pooled median. The interval is the wider of two: the pooled sign-test
-/// interval, and the range of the own medians of processes with three rounds or more, because two processes
-/// can differ by more than the rounds within either (memory layout, hash seed). Nothing when the rounds are
-/// too few for `confidence`.
+/// interval, and that of the own medians of processes with three rounds or more, because two processes can
+/// differ by more than the rounds within either (memory layout, hash seed). Processes that are too few for an
+/// interval of that confidence give their whole range. Nothing when the rounds are too few for `confidence`.
 [[nodiscard]] std::optional<Estimate> speedup_estimate(const std::vector<std::vector<double>>& log_ratios,
                                                        double confidence);
 

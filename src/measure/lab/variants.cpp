@@ -34,6 +34,15 @@ const VariantResult* serial_sibling(const ScenarioResult& result, const protocol
   return found == result.variants.end() ? nullptr : &*found;
 }
 
+std::string reference_of(const ScenarioResult& result, const protocol::Variant& variant) {
+  if (!result.scenario.side_by_side) return result.scenario.reference;
+  return std::ranges::find_if(result.variants,
+                              [&](const VariantResult& other) {
+                                return other.variant.implementation == variant.implementation;
+                              })
+      ->variant.name;
+}
+
 bool gives_ratios(const VariantResult* variant) {
   return variant != nullptr && variant->status == Status::kOk && variant->checked;
 }

@@ -22,6 +22,10 @@ namespace gillab::lab {
 [[nodiscard]] const VariantResult* serial_sibling(const ScenarioResult& result,
                                                   const protocol::Variant& variant);
 
+/// What the variant is compared with: the scenario's reference or, side by side, the first variant of its
+/// implementation.
+[[nodiscard]] std::string reference_of(const ScenarioResult& result, const protocol::Variant& variant);
+
 /// Whether the variant was measured and its results agreed, so that it may give ratios.
 [[nodiscard]] bool gives_ratios(const VariantResult* variant);
 

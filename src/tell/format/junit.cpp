@@ -124,6 +124,8 @@ std::string outcome(const Case& test) {
       return fmt::format(R"(<failure message="{}" type="regression">{}</failure>)", message, details);
     case GateVerdict::kRefused:
       return fmt::format(R"(<error message="{}" type="refused">{}</error>)", message, details);
+    case GateVerdict::kNotMeasured:
+      return fmt::format(R"(<error message="{}" type="not measured">{}</error>)", message, details);
     case GateVerdict::kInconclusive:
     case GateVerdict::kNotCompared:
       break;
@@ -150,7 +152,8 @@ std::string drawn(const Suite& suite, int id, const lab::GateReport& report) {
       "  <testsuite name=\"{}\" package=\"gillab\" id=\"{}\" timestamp=\"{}\" hostname=\"{}\" tests=\"{}\" "
       "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"0\">\n",
       name, id, timestamp(report.current.date), nonempty(xml(report.current.machine.host_name), "localhost"),
-      suite.cases.size(), suite.count({GateVerdict::kFail}), suite.count({GateVerdict::kRefused}),
+      suite.cases.size(), suite.count({GateVerdict::kFail}),
+      suite.count({GateVerdict::kRefused, GateVerdict::kNotMeasured}),
       suite.count({GateVerdict::kInconclusive, GateVerdict::kNotCompared}));
   text += "    <properties>\n";
   text += property("tolerance", fmt::format("{:.4g} %", 100 * report.tolerance));

@@ -7,8 +7,8 @@
 namespace gillab::format {
 
 /// The gate's report as JUnit XML: a test suite for each scenario, a test case for each judgement. FAIL is a
-/// failure, INCONCLUSIVE and NOT COMPARED are skipped, REFUSED is an error; a scenario that the baseline does
-/// not have is a suite with one skipped case. Valid XML 1.0 whatever bytes the texts have.
+/// failure, INCONCLUSIVE and NOT COMPARED are skipped, REFUSED and NOT MEASURED are errors; a scenario that
+/// the baseline does not have is a suite with one skipped case. Valid XML 1.0 whatever bytes the texts have.
 ///
 /// There is no one format, so it is what all these take:
 /// - Jenkins' junit-10.xsd, of its xUnit plugin;

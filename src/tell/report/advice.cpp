@@ -8,9 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "measure/lab/usual.h"
 #include "tell/words/names.h"
 #include "tell/words/reason.h"
 #include "tell/words/units.h"
@@ -286,11 +288,67 @@ blocks::Facts conditions(const lab::Results& results) {
   return facts;
 }
 
+/// Whether the results say anything of what the tree asks about, if only why there is no number.
+bool says_anything(const Advice& advice) {
+  const auto known = [](const Finding& each) {
+    return !std::holds_alternative<lab::NotMeasured>(each.missing);
+  };
+  return std::ranges::any_of(advice.findings, known) || std::ranges::any_of(advice.children, says_anything);
+}
+
+/// The scenarios that the tree's numbers come from.
+void add_sources(std::set<std::string>& scenarios, const Advice& advice) {
+  for (const Finding& each : advice.findings) {
+    if (each.measured) scenarios.insert(each.evidence.scenario);
+  }
+  for (const Advice& each : advice.children)
+    add_sources(scenarios, each);
+}
+
+/// What makes the conclusions less than they seem.
+std::vector<blocks::Warning> doubts(const lab::Results& results, const Advice& root) {
+  constexpr int kFew = 6;
+  std::set<std::string> sources;
+  add_sources(sources, root);
+  std::vector<blocks::Warning> warnings;
+  bool quick = false;
+  for (const lab::ScenarioResult& each : results.scenarios) {
+    if (!sources.contains(each.scenario.name)) continue;
+    quick = quick || each.size == "smoke";
+    const lab::RoundSummary rounds = lab::round_summary(each);
+    if (rounds.clean < kFew && each.scenario.columns.empty()) {
+      warnings.push_back({fmt::format("Of {} only {} of {} rounds are clean: its numbers say little.",
+                                      each.scenario.name, rounds.clean, rounds.rounds)});
+    }
+  }
+  if (quick) {
+    warnings.push_back(
+        {"Measured at size smoke, with short samples and few rounds: a trial, and no advice. 'gillab advise' "
+         "measures at size default."});
+  }
+  return warnings;
+}
+
+/// What is needed before there is a tree.
+blocks::Page without_numbers(const lab::Results& results) {
+  return {blocks::Heading{.title = "Which way pays here", .rest = {}}, conditions(results),
+          blocks::Prose{
+              .text = "These results have no number that the tree rests on. 'gillab advise' without a file "
+                      "measures them all; and a scenario of your own says with scenario.evidence(…) where "
+                      "its numbers belong (docs/writing-a-scenario.md).",
+              .tone = blocks::Tone::kPlain}};
+}
+
 }  // namespace
 
 blocks::Page advice(const lab::Results& results) {
-  return {blocks::Tree{
-      .title = "Which way pays here", .conditions = conditions(results), .root = node(lab::advise(results))}};
+  const Advice root = lab::advise(results);
+  if (!says_anything(root)) return without_numbers(results);
+  blocks::Page page{
+      blocks::Tree{.title = "Which way pays here", .conditions = conditions(results), .root = node(root)}};
+  for (blocks::Warning& warning : doubts(results, root))
+    page.emplace_back(std::move(warning));
+  return page;
 }
 
 }  // namespace gillab::report

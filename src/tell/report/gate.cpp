@@ -22,7 +22,7 @@ blocks::VerdictRow row_of(const lab::Judgement& judgement) {
 std::vector<std::string> hints(const lab::GateReport& report) {
   using enum lab::GateVerdict;
   std::vector<std::string> hints;
-  for (const lab::GateVerdict verdict : {kInconclusive, kRefused, kNotCompared}) {
+  for (const lab::GateVerdict verdict : {kNotMeasured, kInconclusive, kRefused, kNotCompared}) {
     if (report.count(verdict) > 0) hints.push_back(words::hint(verdict));
   }
   if (!report.missing.empty()) hints.push_back(words::nothing_of(report.missing));

@@ -57,6 +57,16 @@ std::string null_warning(const lab::Estimate& speedup) {
       words::fine_ratio(speedup), words::percent(distance));
 }
 
+/// How far the reference may be from itself before it is worth a sentence.
+constexpr double kRough = 1.10;
+
+std::string rough_warning(double agreement) {
+  return fmt::format(
+      "The reference agrees with itself only within {}: something other than the code changes its time. No "
+      "ratio in this table is known more closely than that; run again when the machine is quiet.",
+      words::percent(agreement - 1));
+}
+
 std::string taint_warning(const lab::RoundSummary& rounds, bool of_times) {
   const std::string most_often =
       rounds.commonest_taint ? fmt::format(" (most often: {})", words::taint(*rounds.commonest_taint)) : "";
@@ -82,7 +92,11 @@ std::vector<std::string> warnings(const lab::ScenarioResult& result, const lab::
                                   int best) {
   std::vector<std::string> sentences;
   const lab::Comparison* null = null_comparison(result);
-  if (null != nullptr && lab::excludes_one(null->speedup)) sentences.push_back(null_warning(null->speedup));
+  if (null != nullptr && lab::excludes_one(null->speedup)) {
+    sentences.push_back(null_warning(null->speedup));
+  } else if (const double agreement = lab::agreement_with_itself(result); agreement > kRough) {
+    sentences.push_back(rough_warning(agreement));
+  }
   if (rounds.capacity && *rounds.capacity < kPoorCapacity * best) {
     sentences.push_back(fmt::format(
         "Pure native threads reached only {} of {}x here: something else keeps a CPU busy all the "

@@ -36,7 +36,8 @@ std::optional<blocks::GilShares> gil_shares(const lab::ScenarioResult& result,
 
 void add_ratios(blocks::SpeedupRow& row, const lab::ScenarioResult& result,
                 const protocol::Variant& variant) {
-  if (const auto* speedup = lab::find_comparison(result.comparisons, variant.name, result.scenario.reference))
+  if (const auto* speedup =
+          lab::find_comparison(result.comparisons, variant.name, lab::reference_of(result, variant)))
     row.speedup = speedup->speedup;
   row.parallel = protocol::executor_named(variant.executor).parallel;
   if (!row.parallel) return;
@@ -75,7 +76,7 @@ blocks::Speedups speedups(const lab::ScenarioResult& result) {
     blocks::SpeedupRow row{.variant = variant.name,
                            .trouble = trouble_of(each),
                            .trouble_tone = tone_of(each.status),
-                           .reference = variant.name == result.scenario.reference};
+                           .reference = variant.name == lab::reference_of(result, variant)};
     if (row.trouble.empty()) {
       const auto time_s = lab::usual_time_s(result, variant.name);
       if (!time_s) row.trouble = "not measured";

@@ -10,7 +10,7 @@ namespace gillab::results {
 /// Version of the layout that docs/results.md describes. The minor number grows when something is added, the
 /// major one when a reader of the old layout would go wrong.
 inline constexpr int kSchemaMajor = 1;
-inline constexpr int kSchemaMinor = 2;
+inline constexpr int kSchemaMinor = 3;
 
 inline constexpr std::string_view kStatusNames = R"("ok", "skipped", "failed" or "timeout")";
 inline constexpr std::string_view kVerdictNames = R"("holds", "fails", "undecided" or "not applicable")";

@@ -11,6 +11,7 @@
 #include "base/protocol/json_fields.h"
 #include "base/support/error.h"
 #include "measure/lab/counter.h"
+#include "measure/lab/repeats.h"
 #include "tell/results/json_document.h"
 #include "tell/results/json_node.h"
 #include "tell/results/names.h"
@@ -192,6 +193,8 @@ lab::VariantResult read_variant(const JsonNode& node) {
   result.reason = node.text_or_empty("reason");
   result.details = node.text_or_empty("details");
   result.checked = node.at("checked").flag();
+  if (const auto iterations = node.find("iterations"))
+    result.iterations = iterations->integer<int>(1, lab::kMostIterations);
   return result;
 }
 
@@ -255,6 +258,7 @@ lab::ScenarioResult read_scenario(const JsonNode& node) {
   if (const auto bound = node.find("bound")) scenario.bound = read_bound(*bound);
   scenario.tasks = node.at("tasks").integer<int>(1, kMost);
   scenario.reference = node.at("reference").text();
+  if (const auto side_by_side = node.find("side_by_side")) scenario.side_by_side = side_by_side->flag();
   if (const auto columns = node.find("columns")) {
     scenario.columns = read_all(*columns, [](const JsonNode& column) { return column.text(); });
   }

@@ -8,6 +8,7 @@
 #include "base/protocol/executor.h"
 #include "measure/lab/clean_rounds.h"
 #include "measure/lab/evidence.h"
+#include "measure/lab/variants.h"
 #include "tell/results/gate_json.h"
 #include "tell/results/json_layout.h"
 #include "tell/results/json_values.h"
@@ -116,14 +117,15 @@ struct Timing {
 };
 
 /// The keys that Google Benchmark's tools look for.
-Json entry_json(const std::string& name, int repetitions, int index, int threads, Timing timing) {
+Json entry_json(const std::string& name, int repetitions, int index, int threads, Timing timing,
+                int iterations = 1) {
   return {{"name", name},
           {"run_name", name},
           {"run_type", "iteration"},
           {"repetitions", repetitions},
           {"repetition_index", index},
           {"threads", threads},
-          {"iterations", 1},
+          {"iterations", iterations},
           {"real_time", milliseconds(timing.real_s)},
           {"cpu_time", milliseconds(timing.cpu_s)},
           {"time_unit", "ms"}};
@@ -132,8 +134,9 @@ Json entry_json(const std::string& name, int repetitions, int index, int threads
 Json sample_json(const lab::ScenarioResult& result, const lab::Sample& sample, bool tainted,
                  Repetitions& repetitions) {
   const std::string name = sample_name(result.scenario.name, sample);
+  const lab::VariantResult* variant = lab::find_variant(result, sample.variant);
   Json json = entry_json(name, repetitions.expected(name), repetitions.next(name), sample.threads,
-                         {sample.real_s, sample.cpu_s});
+                         {sample.real_s, sample.cpu_s}, variant == nullptr ? 1 : variant->iterations);
   json["scenario"] = result.scenario.name;
   json["variant"] = sample.variant;
   if (sample.null) json["null"] = true;
@@ -213,6 +216,7 @@ Json variant_json(const lab::VariantResult& result) {
   set_text(json, "reason", result.reason);
   set_text(json, "details", result.details);
   json["checked"] = result.checked;
+  json["iterations"] = result.iterations;
   return json;
 }
 
@@ -258,6 +262,7 @@ Json scenario_json(const lab::ScenarioResult& result) {
   set_text(json, "details", result.details);
   json["interrupted"] = result.interrupted;
   json["reference"] = scenario.reference;
+  if (scenario.side_by_side) json["side_by_side"] = true;
   if (!scenario.columns.empty()) json["columns"] = scenario.columns;
   set_text(json, "sort_by", scenario.sort_by);
   set_text(json, "start_method", scenario.start_method);

@@ -11,6 +11,7 @@
 #include "base/support/text.h"
 #include "tell/words/ground.h"
 #include "tell/words/names.h"
+#include "tell/words/units.h"
 
 namespace gillab::words {
 
@@ -29,6 +30,7 @@ struct VerdictWords {
 constexpr std::array kGateVerdicts{
     VerdictWords{GateVerdict::kPass, "PASS", "passed"},
     VerdictWords{GateVerdict::kFail, "FAIL", "FAILED"},
+    VerdictWords{GateVerdict::kNotMeasured, "NOT MEASURED", "NOT MEASURED"},
     VerdictWords{GateVerdict::kInconclusive, "INCONCLUSIVE", "inconclusive"},
     VerdictWords{GateVerdict::kRefused, "REFUSED", "refused"},
     VerdictWords{GateVerdict::kNotCompared, "NOT COMPARED", "not compared"},
@@ -65,7 +67,46 @@ struct NoteInWords {
                        loose.imprecise ? "the baseline is imprecise; measure it again on a quiet machine"
                                        : "the capacity here is another than the baseline's");
   }
+  std::string operator()(const lab::note::Slower& slower) const {
+    const lab::Promise& promise = slower.promise;
+    constexpr double kMuch = 1.1;
+    if (slower.variant >= kMuch) {
+      return fmt::format(
+          "{}/{} and {} both take longer than in the baseline, {:.2g} and {:.2g} times as long: "
+          "their ratio does not show it.",
+          promise.scenario, promise.variant, promise.reference, slower.variant, slower.reference);
+    }
+    return fmt::format(
+        "The {} of {}/{} is good because {} got slower: it takes {:.2g} times as long as in the "
+        "baseline.",
+        name_of(promise.gauge), promise.scenario, promise.variant, promise.reference, slower.reference);
+  }
 };
+
+/// "threads wait for the GIL for 74 % of their time, 0.3 % in the baseline".
+std::string grown(std::string_view what, const lab::Change& change) {
+  return fmt::format("threads {} for {} of their time, {} in the baseline", what, percent(change.now),
+                     percent(change.before));
+}
+
+std::string change(const lab::Change& change, const lab::Promise& promise) {
+  using Kind = lab::Change::Kind;
+  switch (change.kind) {
+    case Kind::kHeld:
+      return grown("hold the GIL", change);
+    case Kind::kWaiting:
+      return grown("wait for the GIL", change);
+    case Kind::kBlocked:
+      return grown("wait for a lock, I/O or time", change);
+    case Kind::kReady:
+      return grown("are ready without a CPU", change);
+    case Kind::kReferenceTime:
+    case Kind::kVariantTime:
+      break;
+  }
+  return fmt::format("{} takes {:.2f} times as long",
+                     change.kind == Kind::kReferenceTime ? promise.reference : promise.variant, change.now);
+}
 
 }  // namespace
 
@@ -74,7 +115,10 @@ std::string_view name_of(GateVerdict verdict) {
 }
 
 std::string reason(const lab::Judgement& judgement) {
-  return ground(judgement.reason, traits_of(judgement.promise.gauge).scale);
+  std::string text = ground(judgement.reason, traits_of(judgement.promise.gauge).scale);
+  for (const lab::Change& each : judgement.changes)
+    text += "; " + change(each, judgement.promise);
+  return text;
 }
 
 std::string withheld(const lab::Withheld& withheld) {
@@ -89,8 +133,10 @@ std::string note(const lab::Note& note) {
 std::string hint(GateVerdict verdict) {
   switch (verdict) {
     case GateVerdict::kInconclusive:
-      return "INCONCLUSIVE is neither good nor bad: its reason says whether it helps to measure again when "
-             "the machine is quieter.";
+      return "INCONCLUSIVE is neither good nor bad: measure again when the machine is quieter.";
+    case GateVerdict::kNotMeasured:
+      return "NOT MEASURED was skipped, failed, is gone or was interrupted: its reason says what to mend; a "
+             "quieter machine does not help.";
     case GateVerdict::kRefused:
       return "REFUSED would compare unlike with unlike: measure as the baseline was, or make a baseline of "
              "this kind.";
@@ -134,7 +180,10 @@ std::string counts(const lab::GateReport& report) {
 
 std::string outcome(const lab::GateReport& report) {
   if (report.count(GateVerdict::kFail) > 0) return "regression";
-  if (report.count(GateVerdict::kRefused) > 0) return "not comparable";
+  std::vector<std::string_view> amiss;
+  if (report.count(GateVerdict::kNotMeasured) > 0) amiss.emplace_back("not measured");
+  if (report.count(GateVerdict::kRefused) > 0) amiss.emplace_back("not comparable");
+  if (!amiss.empty()) return fmt::format("{}", fmt::join(amiss, ", "));
   if (report.count(GateVerdict::kInconclusive) > 0) return "inconclusive";
   return report.count(GateVerdict::kPass) > 0 ? "no regression" : "nothing was compared";
 }

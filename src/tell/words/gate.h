@@ -9,7 +9,7 @@
 /// What the gate says, in words.
 namespace gillab::words {
 
-/// "PASS", "FAIL", "INCONCLUSIVE", "REFUSED", "NOT COMPARED".
+/// "PASS", "FAIL", "NOT MEASURED", "INCONCLUSIVE", "REFUSED", "NOT COMPARED".
 [[nodiscard]] std::string_view name_of(lab::GateVerdict verdict);
 
 /// Why: "lower bound 95.2 % ≥ floor 83.7 %; 30 of 30 rounds clean". No full stop.

@@ -7,6 +7,7 @@
 #include "tell/words/gauge.h"
 #include "tell/words/names.h"
 #include "tell/words/reason.h"
+#include "tell/words/units.h"
 
 namespace gillab::words {
 
@@ -26,6 +27,11 @@ std::string clean(const lab::ground::Rounds& rounds) {
 /// "once a task", "10288 times a task".
 std::string rate(double releases) {
   return releases == 1 ? "once a task" : fmt::format("{:.6g} times a task", releases);
+}
+
+/// ", 250 times as long".
+std::string times_longer(double times) {
+  return times > 0 ? fmt::format(", {:.{}f} times as long", times, times < 10 ? 1 : 0) : "";
 }
 
 std::string bias_of(double bias) {
@@ -102,6 +108,21 @@ struct GroundInWords {
   }
   std::string operator()(const lab::ground::SometimesReleases& some) const {
     return fmt::format("lets go of the GIL in some of {} only", samples(some.samples));
+  }
+  std::string operator()(const lab::ground::Interrupted& /*none*/) const {
+    return "the run was interrupted before it could be told";
+  }
+  std::string operator()(const lab::ground::HoldsTheGil& holds) const {
+    return fmt::format(
+        "keeps the GIL for {} of its time, {} in the baseline{}; {}; {}", percent(holds.share),
+        percent(holds.baseline), times_longer(holds.times),
+        holds.confirmed ? "confirmed in other processes" : "but not in both halves of the processes",
+        clean(holds.rounds));
+  }
+  std::string operator()(const lab::ground::HoldsLittleLonger& holds) const {
+    return fmt::format(
+        "has the GIL for {} of its time, {} in the baseline, yet holds it only {:.2g} times as long",
+        percent(holds.share), percent(holds.baseline), holds.times);
   }
 };
 

@@ -1,8 +1,10 @@
 #include "tell/words/progress.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace gillab::words {
 
@@ -20,10 +22,20 @@ std::string phase(const lab::Progress& progress) {
   return "preparing";
 }
 
+/// The first names, and how many more there are: the line is for one look.
+std::string some(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 2;
+  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
+  const std::vector<std::string> first(names.begin(), names.begin() + kShown);
+  return fmt::format("{} and {} more", fmt::join(first, ", "), names.size() - kShown);
+}
+
 }  // namespace
 
 std::string activity(const lab::Progress& progress) {
-  return fmt::format("{} (process {} of {})", phase(progress), progress.process, progress.processes);
+  const std::string done =
+      fmt::format("{} (process {} of {})", phase(progress), progress.process, progress.processes);
+  return progress.about.empty() ? done : fmt::format("{}, still open: {}", done, some(progress.about));
 }
 
 std::string position(const lab::Progress& progress) {

@@ -188,4 +188,10 @@ std::string short_interval(const lab::Estimate& estimate, bool unicode) {
   return fmt::format("{}{}", sign, percent(std::max(above, below)));
 }
 
+std::string share_reached(double efficiency, const lab::Estimate& over_serial) {
+  constexpr double kTelling = 0.1;
+  if (over_serial.upper < 1 - kTelling) return "slows down";
+  return over_serial.upper < 1 + kTelling ? "nothing" : percent(efficiency);
+}
+
 }  // namespace gillab::words

@@ -30,6 +30,11 @@ namespace gillab::words {
 /// A ratio that should be 1, where a thousandth counts: "1.043x [1.031, 1.055]".
 [[nodiscard]] std::string fine_ratio(const lab::Estimate& estimate);
 
+/// What threads reach of what they could: "97 %"; "nothing" where they surely add less than a tenth to
+/// the speed of the serial runs, and "slows down" where they surely cost more than that. A percentage of the
+/// capacity would look half good there: on two CPUs, one is half.
+[[nodiscard]] std::string share_reached(double efficiency, const lab::Estimate& over_serial);
+
 /// With two decimals whatever it is: "1.97", "0.05".
 [[nodiscard]] std::string hundredths(double value);
 

@@ -11,6 +11,7 @@
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
 #include "work/host/meter.h"
+#include "work/host/repeated_work.h"
 #include "work/host/work.h"
 #include "work/native/capacity.h"
 #include "work/native/kernel.h"
@@ -145,7 +146,7 @@ protocol::Reply Service::dispatch(const protocol::Request& request) {
       return {.scenario = open(request)};
     case Kind::kCheck:
     case Kind::kSample:
-      return {.timing = sample(request.variant, request.timeline)};
+      return {.timing = sample(request)};
     case Kind::kCapacity:
       return {.capacity = capacity(request)};
   }
@@ -169,8 +170,9 @@ protocol::Scenario Service::open(const protocol::Request& request) {
   return python::json_from(attribute(bench_, "description")).get<protocol::Scenario>();
 }
 
-protocol::Timing Service::sample(const std::string& variant, bool timeline) {
+protocol::Timing Service::sample(const protocol::Request& request) {
   if (!bench_) throw std::logic_error("No scenario is open.");
+  const std::string& variant = request.variant;
   const double began_s = now_s();
   const std::string executor_name = executor_of(variant);
   const Executor* executor = find_executor(executor_name);
@@ -178,9 +180,10 @@ protocol::Timing Service::sample(const std::string& variant, bool timeline) {
     throw std::invalid_argument(fmt::format("There is no executor '{}'.", executor_name));
   }
   const Object call = checked(PyObject_CallMethod(bench_.get(), "call", "s", variant.c_str()));
-  const std::unique_ptr<Work> work = work_for(call, executor_name);
-  protocol::Timing timing = run(*executor, *work, threads_, timeline ? variant : "");
-  const Object results = work->results();
+  RepeatedWork work(work_for(call, executor_name), request.iterations);
+  protocol::Timing timing =
+      of_one(run(*executor, work, threads_, request.timeline ? variant : ""), request.iterations);
+  const Object results = work.results();
   const Object counters =
       checked(PyObject_CallMethod(bench_.get(), "accept", "sO", variant.c_str(), results.get()));
   timing.counters = python::json_from(counters).get<std::map<std::string, double>>();

@@ -18,7 +18,7 @@ class Service {
   [[nodiscard]] protocol::Reply dispatch(const protocol::Request& request);
   [[nodiscard]] protocol::PythonFacts facts() const;
   [[nodiscard]] protocol::Scenario open(const protocol::Request& request);
-  [[nodiscard]] protocol::Timing sample(const std::string& variant, bool timeline);
+  [[nodiscard]] protocol::Timing sample(const protocol::Request& request);
 
   python::Object bench_;  ///< gillab.bench.Bench of the open scenario
   int threads_ = 1;

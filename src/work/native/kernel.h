@@ -25,7 +25,8 @@ class Job {
   Job& operator=(Job&&) = delete;
   virtual ~Job() = default;
 
-  /// Runs one task. Different tasks may run concurrently; each runs once.
+  /// Runs one task. Different tasks may run concurrently. A task may run again, after itself, and finds the
+  /// same again.
   virtual void run(std::size_t task) = 0;
 
   /// The results, in task order; called once all tasks have run. A job whose tasks work on one shared thing

@@ -99,9 +99,11 @@ TEST(Worth, IsJudgedByTheWholeInterval) {
   EXPECT_EQ(worth_of(interval(1.25, 9)), Worth::kPays);
   EXPECT_EQ(worth_of(interval(1.24, 9)), Worth::kUndecided);
   EXPECT_EQ(worth_of(interval(0.7, 1.26)), Worth::kUndecided);
-  EXPECT_EQ(worth_of(interval(1.01, 1.2)), Worth::kBringsLittle);
+  EXPECT_EQ(worth_of(interval(1.06, 1.2)), Worth::kBringsLittle);
   EXPECT_EQ(worth_of(interval(0.98, 1.2)), Worth::kNoHelp);
-  EXPECT_EQ(worth_of(interval(0.5, 0.99)), Worth::kCosts);
+  EXPECT_EQ(worth_of(interval(0.5, 0.94)), Worth::kCosts);
+  EXPECT_EQ(worth_of(interval(0.98, 0.99)), Worth::kNoHelp) << "a percent is nobody's loss";
+  EXPECT_EQ(worth_of(interval(1.01, 1.02)), Worth::kNoHelp);
 }
 
 TEST(Advise, TakesEachNumberFromWhereTheScenarioSays) {
@@ -112,7 +114,7 @@ TEST(Advise, TakesEachNumberFromWhereTheScenarioSays) {
   const Finding& python = threads->findings.front();
   ASSERT_TRUE(python.measured);
   EXPECT_NEAR(python.measured->value, 1.01, 1e-9);
-  EXPECT_EQ(python.worth, Worth::kBringsLittle);
+  EXPECT_EQ(python.worth, Worth::kNoHelp);
   EXPECT_EQ(python.published, 1.02);
   EXPECT_EQ(threads->findings.back().worth, Worth::kPays);
 }

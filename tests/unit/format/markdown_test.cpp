@@ -30,7 +30,7 @@ size default · n = 50,000 · 4 tasks on 4 threads · 2 CPUs · Python 3.11.2 wi
 | variant | time | speedup | over serial | of capacity |
 |:--|--:|:--|:--|--:|
 | python/serial | 414 ms | 1.00x (reference) |  |  |
-| python/threads | 418 ms | 0.99x \[0.98, 1.00\] | 0.99x \[0.98, 1.00\] | 51 % |
+| python/threads | 418 ms | 0.99x \[0.98, 1.00\] | 0.99x \[0.98, 1.00\] | nothing |
 
 | variant | handoffs |
 |:--|--:|

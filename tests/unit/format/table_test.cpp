@@ -55,9 +55,9 @@ primes — Counting primes by trial division: a Python loop keeps the GIL, nativ
   variant                     time  speedup                                 over serial  of capacity
   ──────────────────────────────────────────────────────────────────────────────────────────────────
   python/serial             414 ms  1.00x (reference)    ▉
-  python/threads            418 ms  0.99x [0.98, 1.00]   ▉                        0.99x         51 %
+  python/threads            418 ms  0.99x [0.98, 1.00]   ▉                        0.99x      nothing
   native-held/serial       41.4 ms  10.0x [9.9, 10.1]    ████████▊
-  native-held/threads      41.7 ms  9.93x [9.70, 10.10]  ████████▊                0.99x         51 %
+  native-held/threads      41.7 ms  9.93x [9.70, 10.10]  ████████▊                0.99x      nothing
   native-released/serial   41.3 ms  10.0x [9.9, 10.2]    ████████▊
   native-released/threads  21.3 ms  19.4x [19.1, 19.8]   █████████████████        1.94x        100 %
   numba-nogil/threads      skipped: numba is not installed: apt install python3-numba
@@ -104,9 +104,9 @@ code need not. (experiment 1)
   variant                     time  speedup              serial  capacity
   -----------------------------------------------------------------------
   python/serial             414 ms  1.00x (reference)
-  python/threads            418 ms  0.99x [0.98, 1.00]    0.99x      51 %
+  python/threads            418 ms  0.99x [0.98, 1.00]    0.99x   nothing
   native-held/serial       41.4 ms  10.0x [9.9, 10.1]
-  native-held/threads      41.7 ms  9.93x [9.70, 10.10]   0.99x      51 %
+  native-held/threads      41.7 ms  9.93x [9.70, 10.10]   0.99x   nothing
   native-released/serial   41.3 ms  10.0x [9.9, 10.2]
   native-released/threads  21.3 ms  19.4x [19.1, 19.8]    1.94x     100 %
 

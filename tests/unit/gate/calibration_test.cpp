@@ -42,12 +42,12 @@ TEST(Calibration, AnArmIsJudgedAsIfItWereTheHonestWork) {
 TEST(Calibration, EachArmIsDecidedWhenTheGateWouldHaveStopped) {
   double now_s = 0;
   TrialWatch watch(honest_promise(), {}, {"work", "loss-20"}, [&] { return now_s; });
-  EXPECT_EQ(watch.wanted(trial_of(1), 1, 4), 2);
+  EXPECT_EQ(watch(trial_of(1), {.done = 1, .planned = 4}).processes, 2);
   now_s = 5;
-  EXPECT_EQ(watch.wanted(trial_of(2), 2, 4), 4) << "the loss wants to be confirmed";
+  EXPECT_EQ(watch(trial_of(2), {.done = 2, .planned = 4}).processes, 4) << "the loss wants to be confirmed";
   now_s = 10;
-  EXPECT_EQ(watch.wanted(trial_of(3), 3, 4), 4);
-  EXPECT_EQ(watch.wanted(trial_of(4), 4, 4), 4);
+  EXPECT_EQ(watch(trial_of(3), {.done = 3, .planned = 4}).processes, 4);
+  EXPECT_EQ(watch(trial_of(4), {.done = 4, .planned = 4}).processes, 4);
   const Trial trial = watch.finish(trial_of(4), 0.5);
   ASSERT_EQ(trial.decisions.size(), 2U);
   EXPECT_EQ(trial.decisions[0].judgement.verdict, GateVerdict::kPass);

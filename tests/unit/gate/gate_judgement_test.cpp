@@ -1,9 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gate_story.h"
 #include "measure/gate/judgement.h"
 #include "measure/gate/promise.h"
+#include "measure/gate/released.h"
+#include "measure/lab/variants.h"
 
 namespace gillab::lab {
 namespace {
@@ -126,13 +130,12 @@ TEST(Judge, TheFloorIsNeverAboveWhatTheCapacityAllows) {
   EXPECT_EQ(judgement.verdict, GateVerdict::kPass);
 }
 
-TEST(Judge, WhatBrokeIsInconclusiveWithItsReason) {
+TEST(Judge, WhatBrokeIsNotMeasuredAndSaysWhy) {
   ScenarioResult result = GateStory().processes(4, 8, 0.5).result();
   result.variants[2].status = Status::kFailed;
   result.variants[2].reason = "was killed by SIGSEGV";
   const Judgement judgement = judge(result, scaling_promise(), {});
-  EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
-  EXPECT_TRUE(judgement.unmeasured);
+  EXPECT_EQ(judgement.verdict, GateVerdict::kNotMeasured);
   EXPECT_THAT(judgement.reason,
               VariantWith<Reason>(Reason{because::Trouble{
                   .variant = "native/threads", .status = Status::kFailed, .text = "was killed by SIGSEGV"}}));
@@ -167,6 +170,120 @@ TEST(Judge, ACountMustBeMoreThanNothing) {
   const Judgement judgement = judge(GateStory().process(3, 0.5).acquiring(4).result(), promise, {});
   EXPECT_EQ(floor_of(judgement), 0);
   EXPECT_FALSE(judgement.floor.has_value());
+}
+
+/// What a baseline promises of the time without the GIL.
+Promise released_promise() {
+  const ScenarioResult baseline = GateStory().processes(3, 8, 0.5).holding(0.002).result();
+  const auto made = promises_of(baseline).made;
+  return *std::ranges::find(made, Gauge::kReleased, &Promise::gauge);
+}
+
+TEST(Judge, KeepingTheGilForHalfOfTheTimeFailsWithoutASecondCpu) {
+  const Promise promise = released_promise();
+  EXPECT_EQ(promise.variant, "native/serial");
+  EXPECT_NEAR(promise.value.value, 0.998, 1e-9) << "time without a CPU is nobody's";
+  EXPECT_NEAR(promise.hold_s, 0.0005, 1e-9) << "of one of four tasks";
+  const Judgement half = judge(GateStory().processes(4, 8, 0.9, 1.0).holding(0.5).result(), promise, {});
+  EXPECT_EQ(half.verdict, GateVerdict::kFail);
+  EXPECT_TRUE(half.suspected);
+  const auto* const why = std::get_if<ground::HoldsTheGil>(&half.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_NEAR(why->share, 0.5, 1e-9);
+  EXPECT_NEAR(why->baseline, 0.002, 1e-9);
+  EXPECT_NEAR(why->times, 250, 1e-6);
+  EXPECT_TRUE(why->confirmed);
+  EXPECT_EQ(why->rounds, (ground::Rounds{.clean = 32, .all = 32}));
+}
+
+TEST(Judge, ADisturbedRoundSaysNothingOfTheGil) {
+  const Judgement busy =
+      judge(GateStory().process(8, 0.9).tainted().holding(0.5).result(), released_promise(), {});
+  EXPECT_EQ(busy.verdict, GateVerdict::kInconclusive);
+  EXPECT_EQ(busy.reason, Ground(ground::FewRounds{{.clean = 0, .all = 8}}));
+}
+
+TEST(Judge, KeepingTheGilALittleLongerPasses) {
+  const Judgement judgement =
+      judge(GateStory().processes(2, 8, 0.5).holding(0.08).result(), released_promise(), {});
+  EXPECT_EQ(judgement.verdict, GateVerdict::kPass);
+  ASSERT_TRUE(judgement.floor.has_value());
+  EXPECT_NEAR(*judgement.floor, 0.9 * 0.998, 1e-9);
+}
+
+/// Of a section that holds the GIL for 40 % of its time.
+Promise half_released_promise() {
+  const auto made = promises_of(GateStory().processes(3, 8, 0.5).holding(0.4).result()).made;
+  return *std::ranges::find(made, Gauge::kReleased, &Promise::gauge);
+}
+
+TEST(Judge, ALargerShareOfAShorterTimeIsNoLongerHold) {
+  const Promise promise = half_released_promise();
+  const Judgement faster = judge(GateStory().processes(4, 8, 0.5).holding(0.8, 0.5).result(), promise, {});
+  EXPECT_EQ(faster.verdict, GateVerdict::kPass) << "what runs without the GIL got six times as fast";
+  EXPECT_FALSE(faster.suspected);
+  const auto* const why = std::get_if<ground::HoldsLittleLonger>(&faster.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_NEAR(why->times, 1, 1e-9);
+  const Judgement one = judge(GateStory().process(8, 0.5).holding(0.8, 0.5).result(), promise, {});
+  EXPECT_EQ(one.verdict, GateVerdict::kInconclusive) << "of one process";
+  EXPECT_FALSE(one.suspected);
+}
+
+TEST(Judge, TwiceAsLongIsNeitherAsBeforeNorALoss) {
+  const Judgement longer =
+      judge(GateStory().processes(4, 8, 0.5).holding(0.8, 1).result(), half_released_promise(), {});
+  EXPECT_EQ(longer.verdict, GateVerdict::kInconclusive) << "0.4 s a sample, then 0.8 s";
+  EXPECT_FALSE(longer.suspected);
+}
+
+TEST(Judge, ManyTimesAsLongFailsThoughTheRestGotSlowerToo) {
+  const Judgement longer =
+      judge(GateStory().processes(4, 8, 0.5).holding(0.8, 2).result(), half_released_promise(), {});
+  EXPECT_EQ(longer.verdict, GateVerdict::kFail) << "0.4 s a sample, then 1.6 s";
+}
+
+TEST(Judge, OneProcessAloneOnlyRaisesTheSuspicionThatTheGilIsKept) {
+  const Judgement judgement =
+      judge(GateStory().process(8, 0.5).holding(0.5).result(), released_promise(), {});
+  EXPECT_EQ(judgement.verdict, GateVerdict::kInconclusive);
+  EXPECT_TRUE(judgement.suspected);
+  const auto* const why = std::get_if<ground::HoldsTheGil>(&judgement.reason);
+  ASSERT_NE(why, nullptr);
+  EXPECT_FALSE(why->confirmed);
+}
+
+TEST(Judge, WhatKeepsTheGilForHalfOfItsTimeAnywayPromisesNothingByIt) {
+  const Promises promises = promises_of(GateStory().processes(3, 8, 0.5).holding(0.55).result());
+  EXPECT_EQ(std::ranges::count(promises.made, Gauge::kReleased, &Promise::gauge), 0);
+  EXPECT_TRUE(promises.withheld.empty());
+}
+
+TEST(Promises, WithoutACleanRoundOnlyWhatIsWithoutTheGilIsMissed) {
+  const auto offered = [](double held) {
+    const ScenarioResult baseline = GateStory().process(8, 0.5).tainted().holding(held).result();
+    return released::offer(baseline, *find_variant(baseline, "native/serial"));
+  };
+  EXPECT_EQ(offered(0.9).why_not, Doubt{}) << "there was nothing to promise";
+  EXPECT_EQ(offered(0.01).why_not, Doubt(ground::FewRounds{{.clean = 0, .all = 8}}));
+}
+
+TEST(Promises, WhatFailedIsToldOnce) {
+  ScenarioResult baseline = GateStory().processes(3, 8, 0.5).result();
+  for (VariantResult& variant : baseline.variants) {
+    if (variant.variant.name == "native/serial") variant.status = Status::kFailed;
+  }
+  const auto withheld = promises_of(baseline).withheld;
+  ASSERT_EQ(withheld.size(), 1U) << "once for the threads, which need it, and for itself";
+  EXPECT_EQ(withheld[0].variant, "native/threads");
+}
+
+TEST(Judge, WhatAnInterruptLeavesOpenIsNotMeasured) {
+  ScenarioResult result = GateStory().process(8, 0.5).result();
+  result.interrupted = true;
+  const Judgement judgement = judge(result, scaling_promise(), {});
+  EXPECT_EQ(judgement.verdict, GateVerdict::kNotMeasured);
+  EXPECT_EQ(judgement.reason, Ground(ground::Interrupted{}));
 }
 
 }  // namespace

@@ -59,6 +59,19 @@ class GateStory {
     return *this;
   }
 
+  /// The share of its time that native/serial holds the GIL, in all samples until now, of so many seconds
+  /// each.
+  GateStory& holding(double share, double seconds = 1) {
+    for (Sample& sample : builder_.result().samples) {
+      if (sample.variant != "native/serial") continue;
+      sample.gil = protocol::GilAccount{
+          .held_share = share,
+          .acquires = 4,
+          .threads = {{.hold_s = share * seconds, .running_s = (1 - share) * seconds, .ready_s = 3}}};
+    }
+    return *this;
+  }
+
   [[nodiscard]] ScenarioResult result() {
     ScenarioResult told = builder_.result();
     told.comparisons = compare(told, 2);

@@ -185,37 +185,88 @@ TEST(Gate, ComparisonsThatAFileClaimsAreNotBelieved) {
   EXPECT_THAT(verdicts(gate(lost, baseline, {})), ElementsAre(GateVerdict::kFail, kPass, kPass));
 }
 
-TEST(Gate, AScenarioThatNeedsWhatIsMissingIsInconclusiveAndSaysSo) {
+TEST(Gate, AScenarioThatNeedsWhatIsMissingIsNotMeasuredAndSaysSo) {
   Results current = good_run();
   current.scenarios[0] = ScenarioResult{};
   current.scenarios[0].scenario.name = "sum";
   current.scenarios[0].status = Status::kSkipped;
   current.scenarios[0].reason = "needs nolib";
   const GateReport report = gate(current, good_run(), {});
-  EXPECT_EQ(report.count(GateVerdict::kInconclusive), 3);
+  EXPECT_EQ(report.count(GateVerdict::kNotMeasured), 3);
   const Reason skipped = because::Trouble{.variant = {}, .status = Status::kSkipped, .text = "needs nolib"};
   EXPECT_EQ(report.judgements[0].reason, Ground{skipped});
-  EXPECT_TRUE(report.judgements[0].unmeasured);
 }
 
 TEST(GateAppetite, TwoProcessesAreEnoughForAPass) {
   const std::vector<Promise> promises = selected_promises(good_run().scenarios[0], {}).made;
   GateAppetite appetite(promises, {.comparisons = 3});
-  EXPECT_EQ(appetite.wanted(GateStory().process(8, 0.5).acquiring(4).result(), 1, 4), 2);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.5).acquiring(4).result(), 2, 4), 2);
+  EXPECT_EQ(appetite(GateStory().process(8, 0.5).acquiring(4).result(), {.done = 1, .planned = 4}).processes,
+            2);
+  EXPECT_EQ(
+      appetite(GateStory().processes(2, 8, 0.5).acquiring(4).result(), {.done = 2, .planned = 4}).processes,
+      2);
 }
 
 TEST(GateAppetite, ASuspicionIsConfirmedInAsManyFreshProcesses) {
   GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
-  EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.7).result(), 2, 3), 4);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(3, 8, 0.7).result(), 3, 3), 4);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(4, 8, 0.7).result(), 4, 3), 4) << "and then it is over";
+  EXPECT_EQ(appetite(GateStory().processes(2, 8, 0.7).result(), {.done = 2, .planned = 3}).processes, 4);
+  EXPECT_EQ(appetite(GateStory().processes(3, 8, 0.7).result(), {.done = 3, .planned = 3}).processes, 4);
+  EXPECT_EQ(appetite(GateStory().processes(4, 8, 0.7).result(), {.done = 4, .planned = 3}).processes, 4)
+      << "and then it is over";
+}
+
+TEST(GateAppetite, ASuspicionThatTooFewCleanRoundsAnswerGoesOn) {
+  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
+  const auto with_clean = [](int processes, int clean) {
+    return GateStory().processes(2, 8, 0.7).processes(processes - 2, clean, 0.7).result();
+  };
+  EXPECT_EQ(appetite(with_clean(2, 0), {.done = 2, .planned = 4}).processes, 4);
+  EXPECT_EQ(appetite(with_clean(4, 1), {.done = 4, .planned = 4}).processes, 6)
+      << "two clean rounds confirm nothing";
+  EXPECT_EQ(appetite(with_clean(6, 1), {.done = 6, .planned = 4}).processes, 8);
+  EXPECT_EQ(appetite(with_clean(8, 1), {.done = 8, .planned = 4}).processes, 8) << "there is an end to it";
+
+  GateAppetite answered(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
+  EXPECT_EQ(answered(with_clean(2, 0), {.done = 2, .planned = 4}).processes, 4);
+  const ScenarioResult recovered = GateStory().processes(2, 8, 0.7).processes(2, 8, 0.5).result();
+  EXPECT_EQ(answered(recovered, {.done = 4, .planned = 4}).processes, 4) << "that was an answer";
+}
+
+TEST(GateAppetite, WhatFailedIsNotMeasuredAgain) {
+  ScenarioResult failed = GateStory().processes(2, 8, 0.5).result();
+  for (VariantResult& variant : failed.variants) {
+    if (variant.variant.name == "native/threads") variant.status = Status::kFailed;
+  }
+  GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
+  const Course course = appetite(failed, {.done = 2, .planned = 4});
+  EXPECT_EQ(course.processes, 2);
+  EXPECT_TRUE(course.about.empty());
+}
+
+TEST(GateAppetite, AVariantIsNamedOnceHoweverManyOfItsPromisesAreOpen) {
+  Promise efficiency = selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made.at(0);
+  GateAppetite appetite({efficiency, efficiency}, {});
+  EXPECT_EQ(appetite(GateStory().process(8, 0.5).process(8, 0.6).result(), {.done = 2, .planned = 4}).about,
+            std::vector<std::string>{efficiency.variant});
+}
+
+TEST(Weaknesses, OnlyOfTheScenariosThatAreAskedFor) {
+  Results baseline = good_run();
+  baseline.scenarios[0] = GateStory().process(2, 0.5).result();
+  const std::string name = baseline.scenarios[0].scenario.name;
+  EXPECT_FALSE(weaknesses(baseline, {}).empty());
+  EXPECT_FALSE(weaknesses(baseline, {}, {name}).empty());
+  EXPECT_TRUE(weaknesses(baseline, {}, {"another"}).empty());
 }
 
 TEST(GateAppetite, WhatIsUndecidedGetsWhatWasPlanned) {
   GateAppetite appetite(selected_promises(good_run().scenarios[0], {.only = {"*/threads"}}).made, {});
-  EXPECT_EQ(appetite.wanted(GateStory().process(8, 0.5).process(8, 0.6).result(), 2, 4), 4);
-  EXPECT_EQ(appetite.wanted(GateStory().processes(2, 8, 0.5).processes(2, 8, 0.6).result(), 4, 4), 4);
+  EXPECT_EQ(
+      appetite(GateStory().process(8, 0.5).process(8, 0.6).result(), {.done = 2, .planned = 4}).processes, 4);
+  EXPECT_EQ(
+      appetite(GateStory().processes(2, 8, 0.5).processes(2, 8, 0.6).result(), {.done = 4, .planned = 4})
+          .processes,
+      4);
 }
 
 }  // namespace

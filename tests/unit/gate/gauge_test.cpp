@@ -16,7 +16,7 @@ TEST(Gauges, AreAllThereOnce) {
     EXPECT_NE(gauge.offer, nullptr);
     EXPECT_NE(gauge.judge, nullptr);
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"efficiency", "speedup", "releases"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"efficiency", "speedup", "released", "releases"}));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "fake_worker.h"
 #include "measure/lab/outcome.h"
+#include "scenario_builder.h"
 
 namespace gillab::lab {
 namespace {
@@ -137,11 +138,22 @@ TEST_F(CampaignTest, GoesOnAfterAFailure) {
 
 TEST_F(CampaignTest, AsksTheAppetiteOfEach) {
   Errand hungry = errand("one");
-  hungry.appetite = [](const ScenarioResult&, int done, int) { return done < 5 ? done + 1 : done; };
+  hungry.appetite = [](const ScenarioResult&, const Spent& spent) -> Course {
+    return {.processes = spent.done < 5 ? spent.done + 1 : spent.done};
+  };
   Campaign campaign = this->campaign();
   campaign.run({hungry, errand("two")}, [](const Results&) {});
   EXPECT_EQ(campaign.results().scenarios[0].rounds.size(), 20U);
   EXPECT_EQ(campaign.results().scenarios[1].rounds.size(), 8U);
+}
+
+TEST_F(CampaignTest, ExtraTimeIsForThoseThatMayUseIt) {
+  std::vector<Errand> errands{errand("one"), errand("two"), missing("three.py")};
+  errands[1].plan->extra_s = 8;
+  share_extra_time(errands);
+  EXPECT_FALSE(errands[0].appetite) << "its rounds are given";
+  EXPECT_TRUE(errands[1].appetite);
+  EXPECT_FALSE(errands[2].appetite);
 }
 
 TEST_F(CampaignTest, GathersWhatWorkersSayOfTheirInterpreter) {
@@ -195,6 +207,21 @@ TEST(OutcomeTest, ClaimsCountWhereTheyAreToldTo) {
   EXPECT_EQ(strict_outcome_of(results), ExitStatus::kRegression);
   results.scenarios.front().variants = {{.status = Status::kTimeout}};
   EXPECT_EQ(strict_outcome_of(results), ExitStatus::kScenarioFailed);
+}
+
+TEST(ShareExtraTime, WhatComesLastKeepsNothingForOthers) {
+  testing::ScenarioBuilder builder;
+  builder.variant("python", "serial").variant("native", "serial");
+  const ScenarioResult open = builder.result();  // nothing is compared yet
+  std::vector<Errand> errands(2);
+  for (Errand& errand : errands) {
+    errand.plan = ScenarioPlan{};
+    errand.plan->extra_s = 8;
+  }
+  share_extra_time(errands);
+  const Spent spent{.done = 5, .planned = 5, .elapsed_s = 10};
+  EXPECT_DOUBLE_EQ(errands[0].appetite(open, spent).fraction, 10.0 / (10 + 12)) << "16 s less half of 8 s";
+  EXPECT_DOUBLE_EQ(errands[1].appetite(open, spent).fraction, 10.0 / (10 + 16));
 }
 
 }  // namespace

@@ -47,6 +47,66 @@ protocol::Claim claim_of(const std::string& variant, const std::string& over) {
   return claim;
 }
 
+TEST(Compare, NoRatioIsGivenMoreCloselyThanTheReferenceAgreesWithItself) {
+  auto builder = four_variants();
+  for (const double copy : {5.0, 6.4, 8.0, 8.0, 8.0, 8.0, 10.0, 16.0})
+    builder.round(kTimes).sample("python/serial", copy).as_null();
+  const auto comparisons = compare(builder.result(), 2);
+  const auto null = std::ranges::find(comparisons, true, &Comparison::null);
+  ASSERT_NE(null, comparisons.end());
+  EXPECT_LT(null->speedup.lower, 0.9);
+  EXPECT_GT(null->speedup.upper, 1.1);
+  const double agreement = agreement_with_itself(builder.result());
+  EXPECT_DOUBLE_EQ(agreement, 2) << "a copy took twice as long at least once";
+
+  const Comparison* native = find_comparison(comparisons, "native/threads", "native/serial");
+  ASSERT_NE(native, nullptr);
+  EXPECT_DOUBLE_EQ(native->speedup.value, 1.6) << "all rounds agree on it";
+  EXPECT_DOUBLE_EQ(native->speedup.lower, 1.6 / agreement);
+  EXPECT_DOUBLE_EQ(native->speedup.upper, 1.6 * agreement);
+}
+
+TEST(Compare, OneProcessWhoseReferenceDisagreesWidensNothing) {
+  auto builder = four_variants();
+  for (int process = 0; process < 5; ++process) {
+    for (int round = 0; round < 3; ++round)
+      builder.round(kTimes, 2, process).sample("python/serial", process == 4 ? 10.0 : 8.0).as_null();
+  }
+  EXPECT_DOUBLE_EQ(agreement_with_itself(builder.result()), 1);
+  const auto comparisons = compare(builder.result(), 2);
+  const auto null = std::ranges::find(comparisons, true, &Comparison::null);
+  ASSERT_NE(null, comparisons.end());
+  EXPECT_DOUBLE_EQ(null->speedup.lower, 0.8) << "its own interval is that of the processes";
+  EXPECT_DOUBLE_EQ(find_comparison(comparisons, "native/threads", "native/serial")->speedup.lower, 1.6);
+}
+
+TEST(Compare, AnAgreeingReferenceWidensNothing) {
+  auto builder = four_variants();
+  for (const double time : {0.20, 0.24, 0.25, 0.25, 0.25, 0.26, 0.30, 0.31}) {
+    builder.round({{"native/serial", 0.4}, {"native/threads", time}, {"python/serial", 8.0}})
+        .sample("python/serial", 8.0)
+        .as_null();
+  }
+  const auto comparisons = compare(builder.result(), 2);
+  const Comparison* native = find_comparison(comparisons, "native/threads", "native/serial");
+  ASSERT_NE(native, nullptr);
+  EXPECT_DOUBLE_EQ(native->speedup.lower, 0.4 / 0.31);
+  EXPECT_DOUBLE_EQ(native->speedup.upper, 0.4 / 0.20);
+}
+
+TEST(Compare, SideBySideEachImplementationIsItsOwnReference) {
+  auto builder = four_variants().rounds(7, kTimes);
+  builder.result().scenario.side_by_side = true;
+  const auto comparisons = compare(builder.result(), 2);
+  EXPECT_NE(find_comparison(comparisons, "python/threads", "python/serial"), nullptr);
+  EXPECT_NE(find_comparison(comparisons, "native/threads", "native/serial"), nullptr);
+  for (const Comparison& each : comparisons) {
+    EXPECT_EQ(each.variant.substr(0, each.variant.find('/')),
+              each.reference.substr(0, each.reference.find('/')))
+        << "they do different things";
+  }
+}
+
 TEST(Compare, LeavesOutScenariosThatAreAboutTheirCounters) {
   auto builder = four_variants().rounds(7, kTimes);
   builder.result().scenario.columns = {"held_share"};

@@ -17,7 +17,7 @@ namespace gillab::lab {
 struct FakeLab {
   using Script = std::function<protocol::Answer(const protocol::Request&, FakeLab&)>;
 
-  std::map<std::string, double> real_s;   ///< by variant; the fake clock advances by it
+  std::map<std::string, double> real_s;   ///< of one iteration, by variant; the fake clock advances by them
   std::map<std::string, Script> scripts;  ///< by variant, instead of a plain timing
   Script open;                            ///< instead of a plain reply
   /// Instead of the capacity below, when it answers.
@@ -76,7 +76,7 @@ class FakeWorker final : public protocol::Worker {
     const auto script = lab_->scripts.find(request.variant);
     if (script != lab_->scripts.end()) return script->second(request, *lab_);
     const double real_s = lab_->real_s.at(request.variant);
-    lab_->now_s += real_s;
+    lab_->now_s += real_s * request.iterations;
     return protocol::Reply{.timing = protocol::Timing{.real_s = real_s, .cpu_s = real_s}};
   }
 

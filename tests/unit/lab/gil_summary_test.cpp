@@ -51,5 +51,18 @@ TEST(GilSummary, TaintedRoundsDoNotCount) {
   EXPECT_THAT(gil_summary(result, "python/threads")->held, DoubleNear(0.5, 1e-9));
 }
 
+TEST(GilSummary, CountsAreOfAllIterationsAndSecondsOfOne) {
+  ScenarioResult once = with_account("python/threads", account(0.5, {.hold_s = 1}));
+  ScenarioResult often = once;
+  for (VariantResult& variant : often.variants)
+    variant.iterations = 10;
+  const auto summary = gil_summary(once, "python/threads");
+  EXPECT_GT(summary->handoffs_per_s, 0);
+  EXPECT_THAT(gil_summary(often, "python/threads")->handoffs_per_s,
+              DoubleNear(summary->handoffs_per_s / 10, 1e-9));
+  EXPECT_THAT(gil_summary(often, "python/threads")->forced_per_s,
+              DoubleNear(summary->forced_per_s / 10, 1e-9));
+}
+
 }  // namespace
 }  // namespace gillab::lab

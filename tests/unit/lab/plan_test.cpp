@@ -83,6 +83,27 @@ TEST(Plan, AParameterKeepsItsKind) {
   EXPECT_EQ(plan_scenario(other, {.set = {"lengths=[3]"}}).parameters.json().at("lengths").size(), 1U);
 }
 
+TEST(Plan, AsPublishedTakesWhatTheFiguresAreAbout) {
+  protocol::Scenario other = scenario();
+  other.variants.push_back({.name = "lean/serial"});
+  other.claims = {{.text = "lean",
+                   .variant = "lean/serial",
+                   .over = "python/serial",
+                   .measure = "speedup",
+                   .at_least = 2},
+                  {.text = "published",
+                   .variant = "native/threads",
+                   .over = "native/serial",
+                   .measure = "speedup",
+                   .at_least = 2,
+                   .published = 3}};
+  const ScenarioPlan plan = plan_scenario(other, {.as_published = true});
+  EXPECT_THAT(plan.variants, ElementsAre("python/serial", "native/threads", "native/serial"));
+  ASSERT_EQ(plan.scenario.claims.size(), 1U);
+  EXPECT_EQ(plan.scenario.claims[0].text, "published");
+  EXPECT_EQ(plan_scenario(other, {}).scenario.claims.size(), 2U);
+}
+
 TEST(Plan, TheTimeLimitFollowsTheSizeUnlessGiven) {
   protocol::Scenario other = scenario();
   other.sizes = {{"default", {}}, {"seed", {}}};
@@ -126,12 +147,12 @@ TEST(Plan, TheEffortFollowsTheSize) {
   const auto effort = [&](const char* size) {
     const ScenarioPlan plan = plan_scenario(other, {.size = size});
     EXPECT_FALSE(plan.rounds) << "as many as fit";
-    return std::vector<double>{1.0 * plan.fewest_processes, 1.0 * plan.processes, plan.budget_s,
+    return std::vector<double>{1.0 * plan.fewest_processes, 1.0 * plan.processes, plan.budget_s, plan.extra_s,
                                1.0 * plan.fewest_rounds};
   };
-  EXPECT_THAT(effort("smoke"), ElementsAre(1, 1, 2, 8));
-  EXPECT_THAT(effort("default"), ElementsAre(3, 5, 15, 9));
-  EXPECT_THAT(effort("seed"), ElementsAre(2, 2, 60, 8));
+  EXPECT_THAT(effort("smoke"), ElementsAre(1, 1, 2, 0, 8));
+  EXPECT_THAT(effort("default"), ElementsAre(3, 5, 12, 8, 9));
+  EXPECT_THAT(effort("seed"), ElementsAre(2, 2, 60, 30, 8));
 }
 
 TEST(Plan, TheUsersWordCounts) {
@@ -140,6 +161,7 @@ TEST(Plan, TheUsersWordCounts) {
   EXPECT_EQ(plan.rounds, 4);
   EXPECT_EQ(plan.processes, 7);
   EXPECT_EQ(plan.fewest_processes, 7) << "however long it takes to prepare";
+  EXPECT_EQ(plan.extra_s, 0) << "and no more than that";
   EXPECT_EQ(plan.seed, 99U);
   EXPECT_TRUE(plan.timeline);
 }

@@ -51,9 +51,11 @@ class ReplicateTest : public ::testing::Test {
   }
 
   [[nodiscard]] int rounds_within(double budget_s, int processes) {
+    for (VariantResult& variant : result.variants)
+      variant = {.variant = variant.variant};
     Replicate replicate(plan, 0, workers, result);
     EXPECT_TRUE(replicate.open_and_check());
-    return replicate.rounds_within(budget_s, processes);
+    return replicate.rounds_within(budget_s / processes, fewest_rounds(plan, processes));
   }
 
   FakeLab fake;
@@ -188,6 +190,73 @@ TEST_F(ReplicateTest, AWorkerThatStartsAgainForgetsWhatTheOldOneTook) {
   };
   fake.scripts["python/threads"] = [](const protocol::Request&, FakeLab&) { return crash("ended"); };
   EXPECT_GT(rounds_within(8, 1), 8);
+}
+
+TEST_F(ReplicateTest, ShortTasksAreRepeatedAsOftenInEverySampleAndProcess) {
+  plan.sample_s = 0.02;
+  fake.real_s = {{"python/serial", 0.4}, {"python/threads", 1e-3}};
+  run(2);
+  EXPECT_EQ(result.variants[0].iterations, 1);
+  EXPECT_EQ(result.variants[1].iterations, 100) << "in parallel five times as long";
+  fake.real_s["python/threads"] = 1e-6;  // on another day it would be more often
+  run(2, 1);
+  EXPECT_EQ(result.variants[1].iterations, 100);
+  for (const protocol::Request& request : fake.asked) {
+    if (request.kind != Kind::kSample) continue;
+    EXPECT_EQ(request.iterations, request.variant == "python/threads" ? 100 : 1);
+  }
+}
+
+TEST_F(ReplicateTest, WhatTheGilKeepsFromRunningInParallelIsRepeatedAsWhatIsSerial) {
+  plan.sample_s = 0.02;
+  answer("python/threads", {.real_s = 1e-3, .gil = protocol::GilAccount{.held_share = 0.99}});
+  run(1);
+  EXPECT_EQ(result.variants[1].iterations, 20);
+}
+
+TEST_F(ReplicateTest, RepeatsTakeTheirTime) {
+  plan.sample_s = 0.02;
+  plan.most_rounds = 1000;
+  fake.real_s = {{"python/serial", 1e-4}, {"python/threads", 1e-4}};
+  // 20 ms for the reference and for its second copy, 100 ms for the threads, two probes of 20 ms. What one
+  // pass takes is spread over one arm more, whichever is the reference.
+  const int rounds = rounds_within(16, 1);
+  EXPECT_GE(rounds, 60);
+  EXPECT_LE(rounds, 100);
+}
+
+TEST_F(ReplicateTest, WhatChangesItsDataFailsAndTheOthersBeginWithFreshData) {
+  plan.sample_s = 0.02;
+  bool spoilt = false;  // the data of the worker
+  int workers_before = 0;
+  const auto spoils = [&](bool changes) {
+    return [&, changes](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
+      if (lab.workers_started > workers_before) spoilt = false;
+      workers_before = lab.workers_started;
+      if (spoilt) return failure(protocol::Failure::Kind::kError, "Wrong result: 2, expected 1.");
+      spoilt = changes;
+      return protocol::Reply{.timing = protocol::Timing{.real_s = 1e-3}};
+    };
+  };
+  fake.scripts["python/serial"] = spoils(true);
+  fake.scripts["python/threads"] = spoils(false);
+  Replicate replicate(plan, 0, workers, result);
+  ASSERT_TRUE(replicate.open_and_check());
+  EXPECT_EQ(result.variants[0].status, Status::kFailed);
+  EXPECT_EQ(result.variants[1].status, Status::kOk) << "it did nothing wrong";
+  EXPECT_EQ(fake.workers_started, 2);
+}
+
+TEST_F(ReplicateTest, DisturbancesAreWeighedByTheTimeThatAllIterationsTook) {
+  plan.sample_s = 0.02;
+  answer("python/serial", {.real_s = 1e-3, .run_delay_s = 1e-4, .steal_s = 5e-5});
+  answer("python/threads", {.real_s = 0.1, .steal_s = 0.002});
+  run(1);
+  EXPECT_EQ(result.variants[0].iterations, 20);
+  ASSERT_EQ(result.rounds.size(), 1U);
+  EXPECT_NEAR(*result.rounds[0].serial_delay, 0.1, 1e-9);
+  EXPECT_NEAR(result.rounds[0].steal, (0.002 + 2 * 0.001) / (0.1 + 2 * 0.02), 1e-9)
+      << "the reference and its second copy, 20 times each";
 }
 
 }  // namespace

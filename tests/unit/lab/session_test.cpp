@@ -29,6 +29,7 @@ protocol::Scenario timed_scenario() {
   scenario.name = "demo";
   scenario.bound = protocol::Bound::kCpu;
   scenario.tasks = 4;
+  scenario.repeat = false;
   scenario.sizes["default"] = nlohmann::ordered_json{{"n", 1}};
   scenario.variants = {variant("python/serial"), variant("python/threads"), variant("native/threads")};
   scenario.reference = "python/serial";
@@ -229,9 +230,9 @@ TEST_F(SessionTest, AnInterruptKeepsWhatWasMeasured) {
 TEST_F(SessionTest, TheRoundsFitTheTimeThatTheirSizeAllows) {
   fake.real_s = {{"python/serial", 0.2}, {"python/threads", 0.2}, {"native/threads", 0.2}};
   const ScenarioResult result = run({.processes = 2, .seed = 1});
-  // 15 s in all, 0.6 s of each process for the checks, 0.2 s for each of three variants and the second
+  // 12 s in all, 0.6 s of each process for the checks, 0.2 s for each of three variants and the second
   // reference.
-  EXPECT_EQ(result.rounds.size() / 2, 8U);
+  EXPECT_EQ(result.rounds.size() / 2, 6U);
 }
 
 TEST_F(SessionTest, WhatTakesLongToPrepareIsRepeatedInFewerProcesses) {
@@ -391,7 +392,7 @@ TEST_F(SessionTest, WhatPreparingTakesIsNotLeftForRounds) {
 
 TEST_F(SessionTest, AtMostHalfOfTheTimeGoesIntoPreparing) {
   fake.open = [](const protocol::Request&, FakeLab& lab) -> protocol::Answer {
-    lab.now_s += 0.8;  // and 0.9 s for the checks: four processes fit into half of 15 s
+    lab.now_s += 0.5;  // and 0.9 s for the checks: four processes fit into half of 12 s
     return protocol::Reply{.scenario = protocol::Scenario{}};
   };
   const ScenarioResult result = run({.seed = 1});
@@ -449,6 +450,42 @@ TEST_F(SessionTest, ProgressGrowsToTheEnd) {
   EXPECT_GT(seen.back().fraction, 0.9);
   for (const Progress& progress : seen)
     EXPECT_LE(progress.fraction, 1);
+}
+
+TEST_F(SessionTest, AFurtherProcessMeasuresWhatTheAppetiteAsksFor) {
+  std::vector<double> confidences;
+  const Session::Appetite appetite = [&](const ScenarioResult& so_far, const Spent& spent) -> Course {
+    for (const Comparison& comparison : so_far.comparisons)
+      confidences.push_back(comparison.speedup.confidence);
+    if (spent.done < 2) return {.processes = 2};
+    if (spent.done == 3) return {.processes = 3};
+    return {.processes = 3,
+            .variants = {"native/threads"},
+            .about = {"native/threads"},
+            .process_s = 5,
+            .fraction = 0.25};
+  };
+  Session session(
+      fake_workers(fake), [this] { return fake.now_s; },
+      [this](const Progress& progress) { seen.push_back(progress); }, 2);
+  const ScenarioResult result =
+      session.run(plan_scenario(timed_scenario(), {.rounds = 5, .processes = 2, .seed = 7}), appetite);
+  const auto of_last = [&](const std::string& name) {
+    return std::ranges::count_if(
+        result.samples, [&](const Sample& sample) { return sample.process == 2 && sample.variant == name; });
+  };
+  EXPECT_EQ(of_last("python/threads"), 0);
+  EXPECT_GE(of_last("native/threads"), 3);
+  EXPECT_EQ(of_last("python/serial"), 2 * of_last("native/threads"))
+      << "with the reference and its second copy";
+  EXPECT_EQ(fake.times_asked(Kind::kCheck, "python/threads"), 2) << "nor is it checked again";
+  EXPECT_EQ(seen.back().about, std::vector<std::string>{"native/threads"});
+  EXPECT_EQ(seen.back().fraction, 0.25);
+  ASSERT_FALSE(confidences.empty());
+  EXPECT_GE(*std::ranges::min_element(confidences), 0.99);
+  EXPECT_TRUE(std::ranges::any_of(result.comparisons, [](const Comparison& each) {
+    return each.speedup.confidence < 0.99;
+  })) << "what is reported is of 95 % again";
 }
 
 }  // namespace

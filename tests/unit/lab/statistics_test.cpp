@@ -159,6 +159,20 @@ TEST(SpeedupEstimate, ReachesToTheMediansOfDisagreeingProcesses) {
   EXPECT_NEAR(estimate->upper, 3.0, 1e-12);
 }
 
+TEST(SpeedupEstimate, OfManyProcessesTheOutermostMediansAreLeftOut) {
+  // Of nine medians the second and the second last bound their median with 96 %; of eight it is all of them.
+  std::vector<std::vector<double>> processes;
+  for (int i = 0; i < 9; ++i)
+    processes.emplace_back(5, std::log(1.0 + i));
+  const auto estimate = speedup_estimate(processes, 0.95);
+  ASSERT_TRUE(estimate);
+  EXPECT_NEAR(estimate->lower, 2, 1e-12);
+  EXPECT_NEAR(estimate->upper, 8, 1e-12);
+  processes.pop_back();
+  EXPECT_NEAR(speedup_estimate(processes, 0.95)->lower, 1, 1e-12);
+  EXPECT_NEAR(speedup_estimate(processes, 0.95)->upper, 8, 1e-12);
+}
+
 TEST(SpeedupEstimate, TakesNoMedianFromAProcessWithTwoRounds) {
   const std::vector<double> agreeing(40, std::log(2.0));
   const auto estimate = speedup_estimate({agreeing, logs({1.5, 1.5})}, 0.95);

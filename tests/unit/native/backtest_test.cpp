@@ -101,12 +101,11 @@ TEST(Backtest, BuysNothingThatItCannotPay) {
   EXPECT_EQ(flat(trade_crosses(closes, 11.5)), std::vector<double>{11.5});
 }
 
-Arguments arguments(const std::vector<double>& closes, std::int64_t bars, double cash, std::int64_t repeats) {
+Arguments arguments(const std::vector<double>& closes, std::int64_t bars, double cash) {
   Arguments arguments;
   arguments.set("closes", ArrayView<double>{.values = closes, .shape = {closes.size()}});
   arguments.set("bars", bars);
   arguments.set("cash", cash);
-  arguments.set("repeats", repeats);
   return arguments;
 }
 
@@ -119,7 +118,7 @@ TEST(Backtest, EachTaskTradesItsOwnHistories) {
     const std::vector<double> traded = flat(bar_by_bar(own, 10'000));
     expected[seed / 2].insert(expected[seed / 2].end(), traded.begin(), traded.end());
   }
-  const auto job = make_job("backtest", arguments(closes, 300, 10'000, 2), 4);
+  const auto job = make_job("backtest", arguments(closes, 300, 10'000), 4);
   const auto results = run_on_threads(*job, 4);
   for (std::size_t task = 0; task < 4; ++task)
     EXPECT_EQ(std::get<Array<double>>(results[task]).values, expected[task]);
@@ -127,12 +126,11 @@ TEST(Backtest, EachTaskTradesItsOwnHistories) {
 
 TEST(Backtest, RefusesWhatItCannotTrade) {
   const std::vector<double> closes(30, 10.0);
-  EXPECT_NO_THROW(make_job("backtest", arguments(closes, 15, 100, 1), 2));
-  EXPECT_THROW(make_job("backtest", arguments(closes, 0, 100, 1), 2), BadArgument);
-  EXPECT_THROW(make_job("backtest", arguments(closes, 15, 100, 1), 4), BadArgument);
-  EXPECT_THROW(make_job("backtest", arguments(closes, 15, -1, 1), 2), BadArgument);
-  EXPECT_THROW(make_job("backtest", arguments(closes, 15, 100, 0), 2), BadArgument);
-  EXPECT_THROW(make_job("backtest", arguments({1.0, 0.0}, 1, 100, 1), 1), BadArgument);
+  EXPECT_NO_THROW(make_job("backtest", arguments(closes, 15, 100), 2));
+  EXPECT_THROW(make_job("backtest", arguments(closes, 0, 100), 2), BadArgument);
+  EXPECT_THROW(make_job("backtest", arguments(closes, 15, 100), 4), BadArgument);
+  EXPECT_THROW(make_job("backtest", arguments(closes, 15, -1), 2), BadArgument);
+  EXPECT_THROW(make_job("backtest", arguments({1.0, 0.0}, 1, 100), 1), BadArgument);
 }
 
 }  // namespace

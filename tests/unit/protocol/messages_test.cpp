@@ -16,7 +16,8 @@ TEST(Messages, RequestsSurviveTheJourney) {
                      .variant = "python/threads",
                      .threads = 3,
                      .tasks = 4,
-                     .seconds = 0.02};
+                     .seconds = 0.02,
+                     .iterations = 7};
   const std::string line = encode(sent);
   EXPECT_EQ(line.find('\n'), std::string::npos);
   const Request received = decode_request(line);
@@ -27,6 +28,7 @@ TEST(Messages, RequestsSurviveTheJourney) {
   EXPECT_EQ(received.threads, 3);
   EXPECT_EQ(received.tasks, 4);
   EXPECT_EQ(received.seconds, 0.02);
+  EXPECT_EQ(received.iterations, 7);
 }
 
 TEST(Messages, AScenarioSurvivesTheJourney) {

@@ -159,9 +159,11 @@ TEST(AdviceTree, SetsThePublishedFigureBesideTheMeasured) {
 }
 
 TEST(AdviceTree, GivesEveryNumberItsSourceOrSaysWhyThereIsNone) {
-  for (const std::string& text : {drawn(with({})), advice_markdown(with({}))}) {
+  const lab::Results results = with({threads_of_primes(estimate(1.01, 0.98, 1.04))});
+  for (const std::string& text : {drawn(results), advice_markdown(results)}) {
     const std::string line = one_line(text);
     for (const lab::Evidence& each : results::legacy_evidence()) {
+      if (each.scenario == "primes") continue;
       EXPECT_THAT(line, HasSubstr("not measured: gillab run " + each.scenario));
       EXPECT_THAT(line, HasSubstr(each.scenario + ": " + each.declared.variant));
     }
@@ -171,8 +173,14 @@ TEST(AdviceTree, GivesEveryNumberItsSourceOrSaysWhyThereIsNone) {
 }
 
 TEST(AdviceTree, SaysWhatNoScenarioIsEvidenceFor) {
-  const lab::Results nothing{.context = gillab::testing::example_context()};
-  for (const std::string& text : {drawn(nothing), advice_markdown(nothing)})
+  lab::ScenarioResult mine = threads_of_primes(estimate(1.9, 1.8, 1.95));
+  mine.scenario.evidence = {{.step = lab::Step::kPlainThreads,
+                             .label = "my threads",
+                             .variant = "python/threads",
+                             .over = "python/serial",
+                             .measure = "speedup"}};
+  const lab::Results results{.context = gillab::testing::example_context(), .scenarios = {mine}};
+  for (const std::string& text : {drawn(results), advice_markdown(results)})
     EXPECT_THAT(one_line(text), HasSubstr("Not measured: gillab advise measures it."));
 }
 
@@ -223,6 +231,24 @@ TEST(AdviceMarkdown, EscapesWhatScenariosSay) {
   primes.variants[1].status = lab::Status::kFailed;
   primes.variants[1].reason = "<b>|x|</b>\n# @everyone";
   EXPECT_THAT(advice_markdown(with({primes})), HasSubstr("&lt;b&gt;\\|x\\|&lt;/b&gt; \\# @<!-- -->everyone"));
+}
+
+TEST(AdviceTree, WarnsOfASmallSizeAndOfFewCleanRounds) {
+  lab::ScenarioResult primes = threads_of_primes(estimate(1.01, 0.98, 1.04));
+  primes.rounds.resize(9);
+  EXPECT_THAT(drawn(with({primes})), Not(HasSubstr("!")));
+  primes.size = "smoke";
+  for (std::size_t i = 0; i < 6; ++i)
+    primes.rounds[i].taints.push_back({.text = "busy"});
+  const std::string page = drawn(with({primes}));
+  EXPECT_THAT(page, HasSubstr("Measured at size smoke"));
+  EXPECT_THAT(page, HasSubstr("Of primes only 3 of 9 rounds are clean"));
+}
+
+TEST(AdviceTree, WithoutAnyNumberSaysWhatItNeeds) {
+  const std::string page = drawn(with({scenario("mine", "mine/serial", {})}));
+  EXPECT_THAT(page, HasSubstr("These results have no number that the tree rests on."));
+  EXPECT_THAT(page, Not(HasSubstr("Does a task wait")));
 }
 
 }  // namespace

@@ -121,6 +121,40 @@ TEST(GateCounts, NameTheWorst) {
   EXPECT_EQ(outcome(report), "regression");
 }
 
+TEST(GateOutcome, NamesEverythingThatKeepsFromAVerdict) {
+  lab::GateReport report;
+  report.judgements.resize(2);
+  report.judgements[0].verdict = lab::GateVerdict::kNotMeasured;
+  EXPECT_EQ(outcome(report), "not measured");
+  report.judgements[1].verdict = lab::GateVerdict::kRefused;
+  EXPECT_EQ(outcome(report), "not measured, not comparable");
+}
+
+TEST(GateReason, WhatChangedIsToldOfTheVariantsByTheirNames) {
+  lab::Judgement judgement{.promise = {.variant = "a/processes", .reference = "a/serial"},
+                           .reason = lab::ground::Interrupted{}};
+  judgement.changes = {{.kind = lab::Change::Kind::kHeld, .before = 0.01, .now = 0.5},
+                       {.kind = lab::Change::Kind::kReferenceTime, .before = 1, .now = 0.5},
+                       {.kind = lab::Change::Kind::kVariantTime, .before = 1, .now = 1.25}};
+  EXPECT_EQ(reason(judgement),
+            "the run was interrupted before it could be told; threads hold the GIL for 50 % of their time, "
+            "1.0 % in "
+            "the baseline; a/serial takes 0.50 times as long; a/processes takes 1.25 times as long");
+}
+
+TEST(GateReason, TheGilIsHeldLongerOrNot) {
+  lab::Judgement judgement{.promise = {.variant = "a/serial", .gauge = lab::Gauge::kReleased}};
+  judgement.reason = lab::ground::HoldsTheGil{
+      .share = 0.5, .baseline = 0.01, .times = 360, .confirmed = true, .rounds = {.clean = 30, .all = 32}};
+  EXPECT_EQ(
+      reason(judgement),
+      "keeps the GIL for 50 % of its time, 1.0 % in the baseline, 360 times as long; confirmed in other "
+      "processes; 30 of 32 rounds clean");
+  judgement.reason = lab::ground::HoldsLittleLonger{.share = 0.5, .baseline = 0.3, .times = 1.1};
+  EXPECT_EQ(reason(judgement),
+            "has the GIL for 50 % of its time, 30 % in the baseline, yet holds it only 1.1 times as long");
+}
+
 TEST(GateSide, LeavesOutWhatIsUnknown) {
   lab::Context context;
   context.version = "0.1.0";

@@ -16,6 +16,14 @@ TEST(ProgressTest, TellsWhatIsBeingDone) {
             "round 3 of 9 (process 1 of 1)");
 }
 
+TEST(ProgressTest, TellsWhatIsStillOpen) {
+  lab::Progress progress{.phase = Phase::kMeasuring, .round = 1, .rounds = 5, .process = 6, .processes = 6};
+  progress.about = {"a/threads", "b/threads"};
+  EXPECT_EQ(activity(progress), "round 1 of 5 (process 6 of 6), still open: a/threads, b/threads");
+  progress.about = {"a/threads", "b/threads", "c/threads", "d/threads"};
+  EXPECT_EQ(activity(progress), "round 1 of 5 (process 6 of 6), still open: a/threads, b/threads and 2 more");
+}
+
 TEST(ProgressTest, CountsScenariosWhereThereAreSeveral) {
   EXPECT_EQ(position({.number = 1, .count = 1}), "");
   EXPECT_EQ(position({.number = 2, .count = 7}), "[2/7]");

@@ -115,5 +115,12 @@ TEST(MeasureShown, IsARatioForCountersOverCounters) {
   EXPECT_EQ(measure_shown(claim), "efficiency");
 }
 
+TEST(ShareReached, IsAPercentageUnlessThreadsAddNothing) {
+  EXPECT_EQ(share_reached(0.97, {.value = 1.94, .lower = 1.9, .upper = 1.98}), "97 %");
+  EXPECT_EQ(share_reached(0.5, {.value = 1.0, .lower = 0.98, .upper = 1.02}), "nothing");
+  EXPECT_EQ(share_reached(0.25, {.value = 0.5, .lower = 0.45, .upper = 0.55}), "slows down");
+  EXPECT_EQ(share_reached(0.6, {.value = 1.2, .lower = 0.9, .upper = 1.4}), "60 %") << "nobody knows";
+}
+
 }  // namespace
 }  // namespace gillab::words

@@ -23,10 +23,12 @@ std::string row_of(const blocks::SpeedupRow& row, bool why) {
   const std::string name = plain(row.variant);
   const std::string last = why ? fmt::format(" {} |", row.gil ? plain(row.gil->why) : "") : "";
   if (!row.trouble.empty()) return fmt::format("| {} | {} | | | |{}\n", name, plain(row.trouble), last);
-  return fmt::format("| {} | {} | {} | {} | {} |{}\n", name, words::duration(row.time_s),
-                     row.reference ? "1.00x (reference)" : ratio_cell(row.speedup),
-                     row.over_serial ? ratio_cell(row.over_serial) : "",
-                     row.efficiency > 0 ? words::percent(row.efficiency) : "", last);
+  return fmt::format(
+      "| {} | {} | {} | {} | {} |{}\n", name, words::duration(row.time_s),
+      row.reference ? "1.00x (reference)" : ratio_cell(row.speedup),
+      row.over_serial ? ratio_cell(row.over_serial) : "",
+      row.over_serial && row.efficiency > 0 ? words::share_reached(row.efficiency, *row.over_serial) : "",
+      last);
 }
 
 }  // namespace

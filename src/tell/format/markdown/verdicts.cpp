@@ -125,10 +125,10 @@ std::string drawn(const blocks::Verdicts& verdicts, std::size_t most_bytes) {
       fmt::format("\n<sub>{}<br>{}</sub>\n", labelled(verdicts.baseline), labelled(verdicts.current));
   const std::size_t needed = kSlack + head.size() + foot.size() + sides.size();
   std::size_t room = most_bytes > needed ? most_bytes - needed : 0;
-  const Part open = part_of(
-      verdicts,
-      {GateVerdict::kFail, GateVerdict::kRefused, GateVerdict::kInconclusive, GateVerdict::kNotCompared},
-      room);
+  const Part open = part_of(verdicts,
+                            {GateVerdict::kFail, GateVerdict::kNotMeasured, GateVerdict::kRefused,
+                             GateVerdict::kInconclusive, GateVerdict::kNotCompared},
+                            room);
   room -= open.text.size();
   if (!open.text.empty()) head += "\n" + open.text;
   return head + left_out(open.left_out) + foot + passed(verdicts, room) + sides;

@@ -161,7 +161,8 @@ SpeedupCells cells_of(const blocks::SpeedupRow& row, const Layout& layout, const
     if (row.over_serial)
       cells.serial =
           ratio_cell(row.over_serial, layout.serial_interval ? Interval::kBothEnds : Interval::kNone, style);
-    if (row.efficiency > 0 && layout.efficiency) cells.efficiency = words::percent(row.efficiency);
+    if (row.over_serial && row.efficiency > 0 && layout.efficiency)
+      cells.efficiency = words::share_reached(row.efficiency, *row.over_serial);
   }
   return cells;
 }

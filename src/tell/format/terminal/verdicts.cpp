@@ -34,6 +34,7 @@ VerdictMark mark_of(GateVerdict verdict) {
     case GateVerdict::kPass:
       return {"✓", Ink::kGreen};
     case GateVerdict::kFail:
+    case GateVerdict::kNotMeasured:
       return {"✗", Ink::kRed};
     case GateVerdict::kInconclusive:
       return {"?", Ink::kYellow};

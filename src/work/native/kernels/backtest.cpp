@@ -134,20 +134,16 @@ namespace {
 /// then the final value.
 class BacktestJob final : public Job {
  public:
-  BacktestJob(std::span<const double> closes, std::size_t bars, double cash, std::int64_t repeats,
-              std::size_t tasks)
-      : closes_(closes), bars_(bars), cash_(cash), repeats_(repeats), done_(tasks) {
+  BacktestJob(std::span<const double> closes, std::size_t bars, double cash, std::size_t tasks)
+      : closes_(closes), bars_(bars), cash_(cash), done_(tasks) {
     for (auto& backtests : done_)
       backtests.resize(closes.size() / bars / tasks);
   }
 
   void run(std::size_t task) override {
     const std::size_t histories = done_[task].size();
-    for (std::int64_t repeat = 0; repeat < repeats_; ++repeat) {
-      for (std::size_t i = 0; i < histories; ++i) {
-        done_[task][i] = trade_crosses(closes_.subspan((task * histories + i) * bars_, bars_), cash_);
-      }
-    }
+    for (std::size_t i = 0; i < histories; ++i)
+      done_[task][i] = trade_crosses(closes_.subspan((task * histories + i) * bars_, bars_), cash_);
   }
 
   [[nodiscard]] std::vector<Value> results() const override {
@@ -170,7 +166,6 @@ class BacktestJob final : public Job {
   std::span<const double> closes_;
   std::size_t bars_;
   double cash_;
-  std::int64_t repeats_;
   std::vector<std::vector<Backtest>> done_;
 };
 
@@ -178,11 +173,10 @@ const Registration registration({
     .name = "backtest",
     .summary = "Trades a cross of the averages of 5 and 20 closes: all trades, then the final value.",
     .arguments = "closes: array of float64, as many histories for each task; bars: int, the length of one; "
-                 "cash: float; repeats: int, how often to trade",
+                 "cash: float",
     .make = [](const Arguments& arguments, std::size_t tasks) -> std::unique_ptr<Job> {
       const std::span<const double> closes = arguments.array("closes").values;
       const double cash = arguments.real("cash");
-      const std::int64_t repeats = arguments.integer("repeats");
       const std::int64_t bars = arguments.integer("bars");
       if (bars < 1) throw BadArgument("The kernel argument 'bars' must be at least 1.");
       if (closes.size() % (static_cast<std::size_t>(bars) * tasks) != 0) {
@@ -192,8 +186,7 @@ const Registration registration({
         throw BadArgument("The kernel argument 'closes' must hold prices above 0.");
       }
       if (!(cash >= 0)) throw BadArgument("The kernel argument 'cash' must not be negative.");
-      if (repeats < 1) throw BadArgument("The kernel argument 'repeats' must be at least 1.");
-      return std::make_unique<BacktestJob>(closes, static_cast<std::size_t>(bars), cash, repeats, tasks);
+      return std::make_unique<BacktestJob>(closes, static_cast<std::size_t>(bars), cash, tasks);
     },
 });
 

@@ -113,20 +113,16 @@ namespace {
 const Registration registration({
     .name = "collatz",
     .summary = "Finds the longest Collatz sequence that starts below n: its start and its length.",
-    .arguments = "n: int from 2 to 1000000000, repeats: int, how often to search",
+    .arguments = "n: int from 2 to 1000000000",
     .make =
         [](const Arguments& arguments, std::size_t tasks) {
           const std::int64_t n = arguments.integer("n");
-          const std::int64_t repeats = arguments.integer("repeats");
           // No sequence from below 10^9 leaves the signed 64 bits; one from 1410123943 nearly does.
           if (n < 2 || n > 1'000'000'000)
             throw BadArgument("The kernel argument 'n' must be from 2 to 1000000000.");
-          if (repeats < 1) throw BadArgument("The kernel argument 'repeats' must be at least 1.");
           return pure_job(
-              [n, repeats]() -> Value {
-                Longest longest;
-                for (std::int64_t i = 0; i < repeats; ++i)
-                  longest = longest_collatz(n);
+              [n]() -> Value {
+                const Longest longest = longest_collatz(n);
                 return Array<double>{
                     .values = {static_cast<double>(longest.start), static_cast<double>(longest.steps + 1)},
                     .shape = {2}};
