@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from golden import case, check_case, check_files
 
-FILES = ("reference", "baseline-3.11", "disturbed", "example-empty", "python-3.12", "free-threaded")
+FILES = ("reference", "baseline", "disturbed", "example-empty", "python-3.12", "free-threaded")
 
 CASES = {
     "reference-130": case("gillab advise reference.json", 130),

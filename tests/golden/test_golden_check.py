@@ -6,15 +6,15 @@ import pytest
 from golden import case, changes, check_case, check_files, compare, drawn, run
 
 PAIRS = {
-    "same": "baseline-3.11.json --baseline baseline-3.11.json",
-    "reference": "reference.json --baseline baseline-3.11.json",
+    "same": "baseline.json --baseline baseline.json",
+    "reference": "reference.json --baseline baseline.json",
     "reference-itself": "reference.json --baseline reference.json",
-    "slower": "slower.json --baseline baseline-3.11.json",
-    "slower-serial": "slower-serial.json --baseline baseline-3.11.json",
+    "slower": "slower.json --baseline baseline.json",
+    "slower-serial": "slower-serial.json --baseline baseline.json",
     "slower-few": "slower-few.json --baseline few.json",
     "biased": "biased.json --baseline primes.json",
     "slower-in-half": "slower-in-half.json --baseline primes.json",
-    "tolerant": "slower.json --baseline baseline-3.11.json --tolerance 50",
+    "tolerant": "slower.json --baseline baseline.json --tolerance 50",
     "strict": "few.json --baseline primes.json --tolerance 0",
     "disturbed": "disturbed.json --baseline few.json",
     "pass-inconclusive": "disturbed.json --baseline few.json --only native*/threads --pass-inconclusive",
@@ -30,14 +30,14 @@ PAIRS = {
     "free-threaded": "free-threaded.json --baseline primes.json",
     "held": "held.json --baseline primes.json",
     "half-held": "half-held.json --baseline primes.json",
-    "broken": "broken.json --baseline baseline-3.11.json",
-    "broken-baseline": "baseline-3.11.json --baseline broken.json",
+    "broken": "broken.json --baseline baseline.json",
+    "broken-baseline": "baseline.json --baseline broken.json",
     "interrupted": "interrupted.json --baseline primes.json",
-    "missing-here": "primes.json --baseline baseline-3.11.json",
+    "missing-here": "primes.json --baseline baseline.json",
     "missing-there": "few.json --baseline primes.json",
     "odd-name": "odd-name.json --baseline odd-name.json",
     "nothing": "empty.json --baseline primes.json",
-    "quiet": "slower.json --baseline baseline-3.11.json --quiet",
+    "quiet": "slower.json --baseline baseline.json --quiet",
 }
 ALL_FORMATS = ("json", "markdown", "junit", "benchmark-action", "bencher")
 EXPORTED = {

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string_view>
 
@@ -48,17 +49,30 @@ int affinity_cpus() {
   return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-void read_cpuinfo(const fs::path& root, Machine& machine) {
+/// The first value of each key in /proc/cpuinfo.
+std::map<std::string, std::string> cpuinfo(const fs::path& root) {
+  std::map<std::string, std::string> first;
   std::ifstream file(root / "proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
-    if (line.starts_with("model name") && machine.cpu_model.empty())
-      machine.cpu_model = line.substr(colon + 2);
-    if (line.starts_with("cpu MHz") && !machine.mhz_per_cpu) {
-      machine.mhz_per_cpu = static_cast<int>(std::lround(std::strtod(line.c_str() + colon + 2, nullptr)));
-    }
+    first.emplace(line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1), line.substr(colon + 2));
   }
+  return first;
+}
+
+void read_cpuinfo(const fs::path& root, Machine& machine) {
+  const auto facts = cpuinfo(root);
+  const auto fact = [&](const char* key) {
+    const auto found = facts.find(key);
+    return found == facts.end() ? std::string() : found->second;
+  };
+  machine.cpu_model = fact("model name");
+  const std::string family = fact("cpu family");
+  if (!family.empty())
+    machine.cpu_id = "family " + family + ", model " + fact("model") + ", stepping " + fact("stepping");
+  if (const std::string mhz = fact("cpu MHz"); !mhz.empty())
+    machine.mhz_per_cpu = static_cast<int>(std::lround(std::strtod(mhz.c_str(), nullptr)));
 }
 
 /// CPUs named by a list such as "0-3,8".

@@ -19,6 +19,8 @@ struct Cache {
 struct Machine {
   std::string host_name;
   std::string cpu_model;
+  /// "family 25, model 17, stepping 1": hypervisors give one name to several processors.
+  std::string cpu_id;
   int num_cpus = 1;                    ///< online in the machine
   int usable_cpus = 1;                 ///< by affinity and cgroup limit
   std::optional<double> cgroup_limit;  ///< CPUs

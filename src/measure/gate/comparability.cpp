@@ -56,7 +56,7 @@ fact::Cpus cpus_of(const Context& context) {
 }
 
 fact::Processor processor_of(const Context& context) {
-  return {.model = context.machine.cpu_model};
+  return {.model = context.machine.cpu_model, .id = context.machine.cpu_id};
 }
 
 /// The facts of both sides that must be equal, those first that are told first.
@@ -100,7 +100,7 @@ std::optional<Mismatch> mismatch(const Context& current, const ScenarioResult& c
 }
 
 bool same_processor(const Context& one, const Context& other) {
-  return !one.machine.cpu_model.empty() && one.machine.cpu_model == other.machine.cpu_model &&
+  return !one.machine.cpu_model.empty() && processor_of(one) == processor_of(other) &&
          one.machine.usable_cpus == other.machine.usable_cpus;
 }
 

@@ -66,6 +66,7 @@ struct Cpus {
 
 struct Processor {
   std::string model;  ///< empty when unknown
+  std::string id;     ///< family, model and stepping; empty when unknown
   bool operator==(const Processor&) const = default;
 };
 

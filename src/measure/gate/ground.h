@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <variant>
 
 #include "measure/gate/comparability.h"
@@ -119,13 +120,21 @@ struct HoldsLittleLonger {
   bool operator==(const HoldsLittleLonger&) const = default;
 };
 
+/// What it is compared with takes another time than in the baseline, so their ratio says nothing of it.
+struct OtherReference {
+  std::string reference;
+  double times = 0;  ///< how many times as long as in the baseline
+  bool operator==(const OtherReference&) const = default;
+};
+
 }  // namespace ground
 
 /// Why a judgement is what it is.
 using Ground = std::variant<Reason, Mismatch, ground::FewRounds, ground::LowCapacity, ground::OneProcess,
                             ground::AboveFloor, ground::BelowFloor, ground::StraddlesFloor, ground::NoAccount,
                             ground::NeverReleases, ground::Releases, ground::SometimesReleases,
-                            ground::Interrupted, ground::HoldsTheGil, ground::HoldsLittleLonger>;
+                            ground::Interrupted, ground::HoldsTheGil, ground::HoldsLittleLonger,
+                            ground::OtherReference>;
 
 /// Why a baseline cannot promise what it might. An empty Reason: there is nothing that it might promise.
 using Doubt = std::variant<Reason, ground::FewRounds, ground::LowCapacity, ground::VagueSpeedup>;

@@ -19,6 +19,7 @@ struct Promise {
   Estimate value;       ///< of 95 % at least; for a count the median and all that was seen
   double capacity = 0;  ///< median over its rounds; 0 for what needs none
   double hold_s = 0;    ///< of what is without the GIL: how long a task holds it all the same
+  double reference_s = 0;  ///< of a speedup: how long the reference takes
 };
 
 /// What comes of looking for a promise: it, or why there is none. Neither when there is nothing to promise.

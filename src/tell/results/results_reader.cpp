@@ -144,6 +144,7 @@ system::Machine read_machine(const JsonNode& context) {
   }
   const JsonNode node = context.at("machine");
   machine.cpu_model = node.text_or_empty("cpu_model");
+  machine.cpu_id = node.text_or_empty("cpu_id");
   machine.usable_cpus = node.at("usable_cpus").integer<int>(1, kMost);
   if (const auto limit = node.find("cgroup_limit")) machine.cgroup_limit = limit->positive();
   if (const auto governor = node.find("governor")) machine.governor = governor->text();

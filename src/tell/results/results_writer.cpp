@@ -48,6 +48,7 @@ Json python_json(const protocol::PythonFacts& python) {
 Json machine_json(const system::Machine& machine) {
   Json json = Json::object();
   set_text(json, "cpu_model", machine.cpu_model);
+  set_text(json, "cpu_id", machine.cpu_id);
   json["usable_cpus"] = machine.usable_cpus;
   set_optional(json, "cgroup_limit", machine.cgroup_limit);
   set_optional(json, "governor", machine.governor);

@@ -54,7 +54,8 @@ struct FactInWords {
     return fmt::format("{} usable CPUs", cpus.count);
   }
   std::string operator()(const lab::fact::Processor& processor) const {
-    return processor.model.empty() ? "something unknown" : processor.model;
+    if (processor.model.empty()) return "something unknown";
+    return processor.id.empty() ? processor.model : fmt::format("{} ({})", processor.model, processor.id);
   }
 };
 
@@ -123,6 +124,12 @@ struct GroundInWords {
     return fmt::format(
         "has the GIL for {} of its time, {} in the baseline, yet holds it only {:.2g} times as long",
         percent(holds.share), percent(holds.baseline), holds.times);
+  }
+  std::string operator()(const lab::ground::OtherReference& other) const {
+    return fmt::format(
+        "{} takes {:.2g} times as long as in the baseline: this machine runs at another speed, or the "
+        "baseline is of other code and must be renewed",
+        other.reference, other.times);
   }
 };
 

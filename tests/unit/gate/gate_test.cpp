@@ -95,6 +95,35 @@ TEST(Gate, OnAnotherProcessorImplementationsAreNotCompared) {
   EXPECT_EQ(report.judgements[1].reason, processors);
 }
 
+TEST(Gate, OneNameOfSeveralProcessorsIsNoSameProcessor) {
+  Results other = good_run();
+  other.context.machine.cpu_id = "family 25, model 17, stepping 1";
+  EXPECT_THAT(verdicts(gate(other, good_run(), {})), ElementsAre(kPass, kNotCompared, kPass));
+  EXPECT_THAT(verdicts(gate(other, other, {})), ElementsAre(kPass, kPass, kPass));
+}
+
+TEST(Gate, WhatTakesLongerThanItsReferenceAllowsFails) {
+  const Results slower = run_of(GateStory().processes(4, 8, 0.5).acquiring(4).lasting(1.3, "native/serial"));
+  EXPECT_THAT(verdicts(gate(slower, good_run(), {.only = {"native/serial"}})),
+              ElementsAre(GateVerdict::kFail, kPass));
+}
+
+TEST(Gate, AReferenceOfAnotherSpeedAccusesNobody) {
+  for (const double times : {0.7, 1.3}) {
+    const Results other = run_of(GateStory()
+                                     .processes(4, 8, 0.5)
+                                     .acquiring(4)
+                                     .lasting(times, "python/serial")
+                                     .lasting(times > 1 ? 2 : 1, "native/serial"));
+    const GateReport report = gate(other, good_run(), {.only = {"native/serial"}});
+    ASSERT_THAT(verdicts(report), ElementsAre(GateVerdict::kInconclusive, kPass));
+    EXPECT_FALSE(report.judgements[0].suspected) << "more rounds would not answer it";
+    const auto& ground = std::get<ground::OtherReference>(report.judgements[0].reason);
+    EXPECT_EQ(ground.reference, "python/serial");
+    EXPECT_NEAR(ground.times, times, 1e-9);
+  }
+}
+
 TEST(Gate, AParameterThatBecameAFractionIsAnother) {
   Results other = good_run();
   other.scenarios[0].parameters = {{"n", 1000.0}};

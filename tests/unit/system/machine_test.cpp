@@ -46,6 +46,7 @@ class MachineTest : public ::testing::Test {
 TEST_F(MachineTest, WhatCannotBeReadIsAbsent) {
   const Machine machine = inspect();
   EXPECT_EQ(machine.cpu_model, "");
+  EXPECT_EQ(machine.cpu_id, "");
   EXPECT_FALSE(machine.cgroup_limit);
   EXPECT_FALSE(machine.mhz_per_cpu);
   EXPECT_FALSE(machine.governor);
@@ -65,9 +66,11 @@ TEST_F(MachineTest, AsksTheSystemForWhatIsInNoFile) {
 
 TEST_F(MachineTest, NamesTheFirstProcessorOfSeveral) {
   put("proc/cpuinfo",
-      "processor\t: 0\nmodel name\t: Example CPU @ 3 GHz\ncpu MHz\t\t: 2999.7\nflags\t\t:\n\n"
-      "processor\t: 1\nmodel name\t: Another CPU\ncpu MHz\t\t: 800.0\n");
+      "processor\t: 0\ncpu family\t: 25\nmodel\t\t: 17\nmodel name\t: Example CPU @ 3 GHz\n"
+      "stepping\t: 1\ncpu MHz\t\t: 2999.7\nflags\t\t:\n\n"
+      "processor\t: 1\nmodel\t\t: 4\nmodel name\t: Another CPU\ncpu MHz\t\t: 800.0\n");
   EXPECT_EQ(inspect().cpu_model, "Example CPU @ 3 GHz");
+  EXPECT_EQ(inspect().cpu_id, "family 25, model 17, stepping 1");
   EXPECT_EQ(inspect().mhz_per_cpu, 3000);
 }
 
