@@ -128,19 +128,16 @@ scenario.claim(
     "Threads help even one by one, as numpy and the BLAS let go of the GIL.",
     "one-by-one/threads",
     at_least=1.2,
-    published=2.35,
 )
 scenario.claim(
     "So do processes, which share nothing but the vectors.",
     "one-by-one/processes",
     at_least=1.2,
-    published=5.30,
 )
 scenario.claim(
     "By the batch, the whole is at least three times as fast as one by one.",
     "vectorised/serial",
     at_least=3,
-    published=14.19,
 )
 scenario.claim(
     "C++ and a BLAS run in parallel without the GIL.",

@@ -80,6 +80,8 @@ class Bench:
             return KernelCall(
                 implementation.kernel, dict(given), implementation.gil == "released", scenario.tasks
             )
+        if implementation.before is not None:
+            implementation.before(self.data)
         return _WHOLE.get(variant.rpartition("/")[2], Bench._by_task)(self, variant, implementation.function)
 
     def _by_task(self, variant: str, function: Any) -> Call:

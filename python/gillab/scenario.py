@@ -41,6 +41,7 @@ class Implementation:
     """One way to write the task, and the executors that it runs under.
 
     Exactly one of `function` and `kernel` is set. `arguments` maps the prepared data to a kernel's arguments.
+    `before` is called with the prepared data before each sample.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Implementation:
     kernel: str = ""
     gil: str = ""
     arguments: Callable[[Any], Mapping[str, Any]] | None = None
+    before: Callable[[Any], Any] | None = None
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -182,16 +184,27 @@ class Scenario:
         return register
 
     def batch(
-        self, name: str, *, requires: Iterable[str] = ()
+        self, name: str, *, requires: Iterable[str] = (), before: Callable[[Any], Any] | None = None
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorator: runs all tasks in a way of its own, `function(data, tasks, workers)`.
 
         Returns the tasks' results in order, as a list; it becomes the variant `name/batch`.
+
+        before    `before(data)` is called untimed before each sample, to put in place what the sample uses up. It is
+                  called once however often the tasks run, so the scenario must say `repeat=False`
         """
+        if before is not None and not callable(before):
+            raise ContractError(f"before must be a function of the prepared data, not {before!r}.")
+        if before is not None and self.repeat:
+            raise ContractError(
+                f"{name} has a before, which is called once for each sample: say Scenario(repeat=False)."
+            )
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             self._add(
-                Implementation(name, ("batch",), _names(requires), _summary(function), function=function)
+                Implementation(
+                    name, ("batch",), _names(requires), _summary(function), function=function, before=before
+                )
             )
             return function
 

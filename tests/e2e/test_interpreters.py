@@ -107,6 +107,8 @@ def test_the_executors_are_listed(gillab):
 @pytest.mark.parametrize(
     "line, message",
     [
+        ('Scenario().batch("a", before=3)', "before must be a function of the prepared data, not 3"),
+        ('Scenario().batch("a", before=print)', "say Scenario(repeat=False)"),
         ('Scenario(repeat="often")', "repeat must be True or False, not 'often'"),
         ('Scenario(start_method="spoon")', "start_method must be"),
         ('Scenario(requires=["python >= 3.12"])', "requires names modules"),

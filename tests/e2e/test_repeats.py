@@ -106,3 +106,44 @@ def test_a_task_that_changes_its_data_fails_alone(outcome):
     assert "change the data" in spoiler["reason"]
     for name in ("sum/serial", "sum/threads", "max/serial"):
         assert outcome.variants[name]["status"] == "ok", "it began with fresh data"
+
+
+USES_UP = """
+    from gillab import Scenario, Unavailable
+
+    scenario = Scenario(tasks=2, repeat=False, sizes={"smoke": {}})
+
+    @scenario.prepare
+    def prepare():
+        return {"laid": 0}
+
+    def lay(data):
+        data["laid"] += 1
+        data["left"] = iter([3, 4])
+
+    def refuse(data):
+        raise Unavailable("needs a better day")
+
+    @scenario.batch("fresh", before=lay)
+    def fresh(data, tasks, workers):
+        return list(data["left"])
+
+    @scenario.batch("refused", before=refuse)
+    def refused(data, tasks, workers):
+        return [3, 4]
+
+    @scenario.counters
+    def counters(results, data):
+        return {"laid": data["laid"]}
+"""
+
+
+@scenario(USES_UP, *SMOKE)
+def test_what_comes_before_a_sample_comes_before_each(outcome):
+    """Uses up an iterator in each sample: without a fresh one, the second finds nothing and fails."""
+    assert outcome.status == 0, outcome
+    assert outcome.variants["fresh/batch"]["status"] == "ok"
+    laid = [(sample["process"], sample["laid"]) for sample in outcome.timings("fresh/batch")]
+    assert len(laid) > 1 and len(set(laid)) == len(laid)
+    assert outcome.variants["refused/batch"]["status"] == "skipped"
+    assert outcome.variants["refused/batch"]["reason"] == "needs a better day"
