@@ -325,3 +325,6 @@ for library in ("numpy", "pandas"):
 
 scenario.evidence("vectorise", "windows over prices", "numpy/batch", over="python/serial", rank=3)
 scenario.evidence("kept-pool", "joblib brought", "python-joblib/batch", over="python/serial", rank=3)
+scenario.evidence("engineer-features", "rolling windows", "pandas/batch", over="python/serial", rank=2)
+scenario.evidence("factors", "whole matrices", "numpy/batch", over="python/serial", rank=1)
+scenario.evidence("factors", "joblib", "python-joblib/batch", over="python/serial", rank=2)

@@ -267,3 +267,11 @@ scenario.claim(
 scenario.evidence(
     "vectorise", "a simulation", "numpy-terminal/serial", over="python/serial", measure="paths_per_s", rank=2
 )
+scenario.evidence(
+    "options",
+    "the formula for the end, no paths",
+    "numpy-terminal/serial",
+    over="numpy-paths/serial",
+    measure="paths_per_s",
+    rank=1,
+)

@@ -99,3 +99,4 @@ scenario.claim(
 )
 
 scenario.evidence("vectorise", "squares of an array", "broadcasting/serial", over="python/serial", rank=1)
+scenario.evidence("engineer-features", "broadcasting", "broadcasting/serial", over="python/serial", rank=1)

@@ -16,12 +16,24 @@ constexpr std::array kSteps{StepTraits{.step = Step::kWaits, .name = "waits"},
                             StepTraits{.step = Step::kReleasedThreads, .name = "released-threads"},
                             StepTraits{.step = Step::kKeptPool, .name = "kept-pool"},
                             StepTraits{.step = Step::kFreshPool, .name = "fresh-pool"},
-                            StepTraits{.step = Step::kCluster, .name = "cluster"}};
+                            StepTraits{.step = Step::kCluster, .name = "cluster"},
+                            StepTraits{.step = Step::kCleanColumns, .name = "clean-columns"},
+                            StepTraits{.step = Step::kEngineerFeatures, .name = "engineer-features"},
+                            StepTraits{.step = Step::kLoadData, .name = "load-data"},
+                            StepTraits{.step = Step::kExtractFeatures, .name = "extract-features"},
+                            StepTraits{.step = Step::kFactors, .name = "factors"},
+                            StepTraits{.step = Step::kOptions, .name = "options"},
+                            StepTraits{.step = Step::kBacktests, .name = "backtests"},
+                            StepTraits{.step = Step::kRequests, .name = "requests"}};
 
 }  // namespace
 
 std::span<const StepTraits> steps() {
   return kSteps;
+}
+
+std::span<const StepTraits> kinds_of_work() {
+  return {std::ranges::find(kSteps, Step::kCleanColumns, &StepTraits::step), kSteps.end()};
 }
 
 std::string_view name_of(Step step) {

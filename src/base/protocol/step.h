@@ -7,7 +7,8 @@
 
 namespace gillab::protocol {
 
-/// A place in the tree of `gillab advise`, in the order of the tree.
+/// A place in what `gillab advise` says: in its tree, in the order of the tree, or a kind of work in the
+/// table below it.
 enum class Step : std::uint8_t {
   kStart,            ///< does a task wait, or does it compute?
   kWaits,            ///< asyncio, threads
@@ -23,6 +24,15 @@ enum class Step : std::uint8_t {
   kFreshPool,        ///< processes started for the work at hand
   kCluster,          ///< workers on other machines
   kShorter,          ///< than pays anywhere: many tasks in one
+
+  kCleanColumns,      ///< columns of pandas
+  kEngineerFeatures,  ///< new columns of old ones
+  kLoadData,          ///< batches for training
+  kExtractFeatures,   ///< vectors through a network, in bulk
+  kFactors,           ///< of many stocks
+  kOptions,           ///< European ones, by simulation
+  kBacktests,         ///< of a moving-average cross
+  kRequests,          ///< many of HTTP
 };
 
 /// A step that scenarios can be evidence for.
@@ -32,6 +42,9 @@ struct StepTraits {
 };
 
 [[nodiscard]] std::span<const StepTraits> steps();
+
+/// Those that are kinds of work, in the order of the table.
+[[nodiscard]] std::span<const StepTraits> kinds_of_work();
 
 [[nodiscard]] std::string_view name_of(Step step);  ///< empty where no scenario can be evidence
 [[nodiscard]] std::optional<Step> step_named(std::string_view name);

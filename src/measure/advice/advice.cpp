@@ -143,4 +143,12 @@ Advice advise(const Results& results) {
                                        planting.node(Step::kPlainThreads), parallel(planting)})});
 }
 
+std::vector<Advice> advise_by_kind(const Results& results) {
+  const Planting planting(results);
+  std::vector<Advice> kinds;
+  for (const protocol::StepTraits& each : protocol::kinds_of_work())
+    kinds.push_back(planting.node(each.step));
+  return kinds;
+}
+
 }  // namespace gillab::lab

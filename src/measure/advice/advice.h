@@ -76,4 +76,8 @@ struct Advice {
 /// which they pay here, those without one last; whatever has no number says why.
 [[nodiscard]] Advice advise(const Results& results);
 
+/// What the results say of each kind of work, in the order of protocol::kinds_of_work(): every finding
+/// compares what is recommended for it with what is not.
+[[nodiscard]] std::vector<Advice> advise_by_kind(const Results& results);
+
 }  // namespace gillab::lab

@@ -99,6 +99,9 @@ std::vector<Pair> pairs_to_compare(const ScenarioResult& result) {
   for (const protocol::Claim& claim : result.scenario.claims) {
     if (about_time(claim)) add(claim.variant, claim.over, false);
   }
+  for (const protocol::Evidence& evidence : result.scenario.evidence) {
+    if (evidence.measure == "speedup") add(evidence.variant, evidence.over, false);
+  }
   return pairs;
 }
 

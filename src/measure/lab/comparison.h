@@ -17,9 +17,9 @@ inline constexpr double kTellingCapacity = 1.25;
 
 /// Compares within a scenario, from its clean rounds: every variant with the reference, the reference with
 /// its own second copy, every parallel variant with the same implementation run serially, and whatever else a
-/// claim asks for. No interval is narrower than the reference's second copy allows. Variants that failed,
-/// timed out or were not checked give no ratio; too few clean rounds give none either. A pair is compared
-/// once.
+/// claim or a piece of evidence asks for. No interval is narrower than the reference's second copy allows.
+/// Variants that failed, timed out or were not checked give no ratio; too few clean rounds give none either.
+/// A pair is compared once.
 [[nodiscard]] std::vector<Comparison> compare(const ScenarioResult& result, int usable_cpus,
                                               double confidence = kConfidence);
 

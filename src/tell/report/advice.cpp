@@ -13,8 +13,9 @@
 #include <vector>
 
 #include "measure/lab/usual.h"
+#include "tell/report/finding.h"
+#include "tell/report/kinds_of_work.h"
 #include "tell/words/names.h"
-#include "tell/words/reason.h"
 #include "tell/words/units.h"
 
 namespace gillab::report {
@@ -25,55 +26,9 @@ using lab::Finding;
 using lab::Step;
 using lab::Worth;
 
-std::string_view words_for(Worth worth) {
-  switch (worth) {
-    case Worth::kNotMeasured:
-      return "";
-    case Worth::kPays:
-      return "pays";
-    case Worth::kBringsLittle:
-      return "brings little";
-    case Worth::kNoHelp:
-      return "doesn't help";
-    case Worth::kCosts:
-      return "costs time";
-    case Worth::kUndecided:
-      return "undecided";
-  }
-  return "";
-}
-
-/// Whatever is compared with something else is shown as a speedup.
-std::string_view measure_of(const Finding& finding) {
-  return finding.about_length() ? protocol::kPaysFrom : "speedup";
-}
-
 std::string figure_of(const Finding& finding) {
   return words::figure(finding.measured->value, measure_of(finding));
 }
-
-std::string source_of(const lab::Evidence& evidence) {
-  const protocol::Evidence& declared = evidence.declared;
-  const std::string over = declared.over.empty() ? "" : fmt::format(" over {}", declared.over);
-  return fmt::format("{}: {}{}", evidence.scenario, declared.variant, over);
-}
-
-/// Why a row has no number, with the command that shows more where that helps.
-struct WhyMissing {
-  const lab::Evidence* evidence;
-
-  std::string operator()(std::monostate /*nothing*/) const { return {}; }
-  std::string operator()(lab::NotMeasured /*none*/) const {
-    return fmt::format("not measured: gillab run {}", evidence->scenario);
-  }
-  std::string operator()(lab::PaidAtNoLength /*none*/) const { return "paid at no length"; }
-  std::string operator()(const lab::PaidInFewRounds& few) const {
-    return fmt::format("paid in only {} of {} rounds, whatever the length", few.paid, few.rounds);
-  }
-  std::string operator()(const lab::Reason& reason) const {
-    return fmt::format("{} (gillab run {})", words::reason(reason), evidence->scenario);
-  }
-};
 
 blocks::Tone tone_for(Worth worth) {
   if (worth == Worth::kPays) return blocks::Tone::kGood;
@@ -88,7 +43,7 @@ blocks::TreeRow row_of(const Finding& finding) {
                       .tone = blocks::Tone::kDoubtful,
                       .source = source_of(finding.evidence)};
   if (!finding.measured) {
-    row.verdict = std::visit(WhyMissing{&finding.evidence}, finding.missing);
+    row.verdict = why_missing(finding);
     return row;
   }
   row.verdict = words_for(finding.worth);
@@ -237,13 +192,9 @@ std::string question(const Advice& advice) {
       return "Else run tasks in parallel. How long is one?";
     case Step::kShorter:
       return shorter(advice);
-    case Step::kReleasedThreads:
-    case Step::kKeptPool:
-    case Step::kFreshPool:
-    case Step::kCluster:
-      break;
+    default:  // a way to run tasks in parallel; a kind of work is in no tree
+      return way(advice);
   }
-  return way(advice);
 }
 
 std::string answer(const Advice& advice) {
@@ -346,6 +297,7 @@ blocks::Page advice(const lab::Results& results) {
   if (!says_anything(root)) return without_numbers(results);
   blocks::Page page{
       blocks::Tree{.title = "Which way pays here", .conditions = conditions(results), .root = node(root)}};
+  std::ranges::move(kinds_of_work(results), std::back_inserter(page));
   for (blocks::Warning& warning : doubts(results, root))
     page.emplace_back(std::move(warning));
   return page;

@@ -136,6 +136,24 @@ TEST(Advise, ThePublishedFigureIsOfTheSameQuantity) {
   EXPECT_FALSE(find(tree, Step::kPlainThreads)->findings.back().published);
 }
 
+TEST(Advise, HasEightKindsOfWorkEachWithItsOwnFindings) {
+  Results results{.scenarios = {primes()}};
+  results.evidence = {
+      {.scenario = "primes",
+       .declared = evidence(Step::kOptions, "native-released/threads", "native-released/serial")},
+      {.scenario = "ema", .declared = evidence(Step::kRequests, "numba/serial", "python/serial")}};
+  const std::vector<Advice> kinds = advise_by_kind(results);
+  ASSERT_EQ(kinds.size(), 8U);
+  EXPECT_EQ(kinds.front().step, Step::kCleanColumns);
+  EXPECT_TRUE(kinds.front().findings.empty());
+  ASSERT_EQ(kinds[5].step, Step::kOptions);
+  ASSERT_EQ(kinds[5].findings.size(), 1U);
+  EXPECT_EQ(kinds[5].findings[0].worth, Worth::kPays);
+  ASSERT_EQ(kinds[7].step, Step::kRequests);
+  EXPECT_EQ(kinds[7].findings.at(0).missing, Missing(NotMeasured{}));
+  EXPECT_EQ(find(advise(results), Step::kOptions), nullptr) << "a kind of work is no branch of the tree";
+}
+
 TEST(Advise, SaysWhatWasNotMeasured) {
   ScenarioResult broken = primes();
   broken.variants[1].status = Status::kFailed;
@@ -199,10 +217,10 @@ TEST(Advise, DoesNotTakeTheFewRoundsInWhichAWayPaidForAll) {
 
 TEST(Advise, HasAPlaceForEveryStepThatAScenarioCanBeEvidenceFor) {
   for (const protocol::StepTraits& each : protocol::steps()) {
-    const Advice tree =
-        advise({.evidence = {{.scenario = "mine", .declared = evidence(each.step, "a/b", "")}}});
+    const Results results{.evidence = {{.scenario = "mine", .declared = evidence(each.step, "a/b", "")}}};
+    const Advice all{.children = {advise(results), Advice{.children = advise_by_kind(results)}}};
     const Step place = each.step == Step::kNativeThreads ? Step::kPlainThreads : each.step;
-    const Advice* node = find(tree, place);
+    const Advice* node = find(all, place);
     ASSERT_NE(node, nullptr) << each.name;
     ASSERT_EQ(node->findings.size(), 1U) << each.name;
     EXPECT_EQ(node->findings.front().evidence.scenario, "mine");

@@ -147,12 +147,16 @@ TEST(Compare, AsksForEveryPairOnce) {
   builder.claim(claim_of("native/threads", "python/threads"));
   builder.claim(claim_of("native/threads", "native/threads"));  // no comparison at all
   builder.claim(claim_of("native/threads", "no/such"));
+  builder.result().scenario.evidence = {
+      {.variant = "native/serial", .over = "python/threads", .measure = "speedup"},  // new
+      {.variant = "python/threads", .over = "native/serial", .measure = "trips_per_s"}};
   for (int i = 0; i < 6; ++i)
     builder.round(kTimes).sample("python/serial", 8.0).as_null();
   EXPECT_THAT(pairs(compare(builder.result(), 2)),
-              UnorderedElementsAre("python/threads : python/serial", "native/serial : python/serial",
-                                   "native/threads : python/serial", "python/serial : python/serial (null)",
-                                   "native/threads : native/serial", "native/threads : python/threads"));
+              UnorderedElementsAre("native/serial : python/threads", "python/threads : python/serial",
+                                   "native/serial : python/serial", "native/threads : python/serial",
+                                   "python/serial : python/serial (null)", "native/threads : native/serial",
+                                   "native/threads : python/threads"));
 }
 
 TEST(Compare, DoesNotCompareTheTimesOfAClaimAboutCounters) {

@@ -6,12 +6,14 @@
 #include <string>
 
 #include "example.h"
+#include "lines.h"
 #include "tell/format/terminal/terminal.h"
 
 namespace gillab::report {
 namespace {
 
 using gillab::testing::example_results;
+using gillab::testing::line_with;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -40,13 +42,6 @@ lab::Results published_results() {
   claim("Fourth.", lab::Verdict::kNotApplicable, 1.01);
   claim("Lean.", lab::Verdict::kHolds, std::nullopt);
   return results;
-}
-
-std::string line_with(const std::string& page, const std::string& text) {
-  const std::size_t found = page.find(text);
-  if (found == std::string::npos) return "";
-  const std::size_t begin = page.rfind('\n', found) + 1;
-  return page.substr(begin, page.find('\n', found) - begin);
 }
 
 TEST(Published, SetsEveryFigureBesideWhatWasMeasured) {
