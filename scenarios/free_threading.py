@@ -192,6 +192,5 @@ for loop, what in (("primes", "a loop over numbers of its own"), ("sum", "a loop
         f"{loop}-serial-gil-off",
         f"{loop}-serial-gil-on",
         at_most=1.15,
-        published=1.15,
         when="free-threaded",
     )

@@ -72,6 +72,7 @@ class Claim:
     at_most: float | None
     published: float | None
     when: str
+    against: str
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,7 @@ class Scenario:
         at_most: float | None = None,
         published: float | None = None,
         when: str = "",
+        against: str = "",
     ) -> None:
         """States something that the numbers then confirm or contradict.
 
@@ -288,6 +290,8 @@ class Scenario:
         at_least, at_most   the bounds within which the statement is true; at least one of them
         published the published figure of the same quantity, shown beside the measured one
         when      "gil" or "free-threaded" for a statement about such a build only
+        against   "gil" or "free-threaded" for a statement about two interpreters: the speedup of the variant in a
+                  second one of that build (`gillab run --against`) over the same in the first; below 1 it is slower
         """
         if at_least is None and at_most is None:
             raise ContractError(
@@ -303,7 +307,15 @@ class Scenario:
             raise ContractError(f"The claim {text!r} can never hold: at_least is above at_most.")
         if when and when not in BUILDS:
             raise ContractError(f"when must be {_either(BUILDS)}, not {when!r}.")
-        self.claims.append(Claim(text, variant, over or "", measure, at_least, at_most, published, when))
+        if against and against not in BUILDS:
+            raise ContractError(f"against must be {_either(BUILDS)}, not {against!r}.")
+        if against and (over or measure != "speedup"):
+            raise ContractError(
+                f"The claim {text!r} is about the same variant in two interpreters: leave out over and measure."
+            )
+        self.claims.append(
+            Claim(text, variant, over or "", measure, at_least, at_most, published, when, against)
+        )
 
     def evidence(
         self,
@@ -377,7 +389,7 @@ class Scenario:
                         f"over must be {variants[claim.variant].name}/serial, and that variant must exist."
                     )
                 self.claims[number] = replace(claim, over=over)
-            elif claim.measure == "speedup":
+            elif claim.measure == "speedup" and not claim.against:
                 over = claim.over or self.reference_of(claim.variant)
                 self._check_variant(where, over)
                 self.claims[number] = replace(claim, over=over)

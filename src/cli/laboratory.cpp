@@ -12,8 +12,13 @@ Laboratory::Laboratory(const std::string& python)
 }
 
 protocol::WorkerFactory Laboratory::workers(const std::string& collector) const {
-  return [this, collector] {
-    return std::make_unique<launch::WorkerProcess>(installation_, interpreter_, interrupt_, collector);
+  return workers_in(interpreter_, collector);
+}
+
+protocol::WorkerFactory Laboratory::workers_in(const launch::Interpreter& interpreter,
+                                               const std::string& collector) const {
+  return [this, interpreter, collector] {
+    return std::make_unique<launch::WorkerProcess>(installation_, interpreter, interrupt_, collector);
   };
 }
 

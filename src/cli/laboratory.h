@@ -23,6 +23,9 @@ class Laboratory {
   /// Starts workers; the laboratory must outlive them and the factory. `collector`: where their GIL
   /// recordings go.
   [[nodiscard]] protocol::WorkerFactory workers(const std::string& collector = "") const;
+  /// The same in another interpreter.
+  [[nodiscard]] protocol::WorkerFactory workers_in(const launch::Interpreter& interpreter,
+                                                   const std::string& collector = "") const;
 
  private:
   launch::Installation installation_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 #include <set>
+#include <utility>
 
 #include "base/files/file_list.h"
 #include "base/files/place.h"
@@ -12,6 +13,7 @@
 #include "cli/laboratory.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/second_python.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "measure/gate/gate.h"
@@ -36,6 +38,7 @@ struct RunArguments {
   bool quiet = false;
   bool strict = false;
   std::string python;
+  std::string against;
   lab::RunOptions options;
   Exports<lab::Results> exports = exports_of_run();
   files::Output timeline;
@@ -73,6 +76,11 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add("--seed", options.seed, "seed of the order in which variants run (default: a fresh one)")
       .check(seed_number());
   add_python_option(app, arguments.python);
+  app.add("--against", arguments.against,
+          "a second interpreter or virtual environment: everything is measured in both, in the same rounds, "
+          "and each "
+          "variant compared with the same in the first")
+      .type_name("PATH");
   arguments.exports.add_options(app);
   add_timeline_option(
       app, arguments.timeline,
@@ -99,6 +107,7 @@ files::FileList checked_files(const RunArguments& arguments,
   files::FileList files;
   declare_scenarios(files, scenarios);
   declare_python(files, arguments.python);
+  if (!arguments.against.empty()) declare_python(files, arguments.against);
   arguments.exports.declare(files);
   files.writes(arguments.timeline);
   if (!arguments.quiet) files.prints();
@@ -187,6 +196,15 @@ void print_way_back(const std::string& json, const lab::Results& results, const 
   fmt::print(tables, "A quieter machine makes it better, or more rounds: --rounds 30.\n");
 }
 
+/// Gives the variants twins in the second interpreter.
+void join(const SecondPython& second, std::vector<lab::Errand>& errands, const lab::RunOptions& options) {
+  constexpr double kPatience_s = 60;
+  std::vector<std::filesystem::path> files;
+  for (const lab::Errand& errand : errands)
+    if (errand.plan) files.push_back(errand.entry.file);
+  second.join(errands, files, options.timeout_s.value_or(kPatience_s));
+}
+
 }  // namespace
 
 ExitStatus run_command(const Words& words) {
@@ -195,6 +213,8 @@ ExitStatus run_command(const Words& words) {
   const std::vector<std::filesystem::path> scenarios = chosen_files(arguments);
   std::FILE* const tables = checked_files(arguments, scenarios).tables();
   const Laboratory laboratory(arguments.python);
+  std::optional<SecondPython> second;
+  if (!arguments.against.empty()) second.emplace(arguments.against, laboratory);
   ProgressLine progress(arguments.quiet);
   progress.say("reading the scenarios");
   const std::vector<lab::CatalogueEntry> entries = chosen_scenarios(arguments, scenarios, laboratory);
@@ -202,13 +222,20 @@ ExitStatus run_command(const Words& words) {
   std::vector<lab::Errand> errands = lab::planned(entries, [&](const protocol::Scenario& scenario) {
     return lab::plan_scenario(scenario, arguments.options);
   });
+  if (second) join(*second, errands, arguments.options);
   lab::share_extra_time(errands);
 
   std::optional<trace::Collector> collector;
   if (arguments.timeline.wanted()) collector.emplace(trace::Collector::Options{});
 
-  lab::Campaign campaign(describe_context(laboratory, arguments.options.seed),
-                         means_of(laboratory, progress, collector ? collector->address() : ""));
+  const std::string recordings_to = collector ? collector->address() : "";
+  lab::Context context = describe_context(laboratory, arguments.options.seed);
+  lab::Campaign::Means means = means_of(laboratory, progress, recordings_to);
+  if (second) {
+    context.other = second->about();
+    means.workers = second->workers(recordings_to);
+  }
+  lab::Campaign campaign(std::move(context), std::move(means));
   campaign.run(errands, [&](const lab::Results& so_far) {
     progress.clear();
     write_then_print([&] { arguments.exports.keep(so_far); },

@@ -109,6 +109,14 @@ def test_the_executors_are_listed(gillab):
     [
         ('Scenario().batch("a", before=3)', "before must be a function of the prepared data, not 3"),
         ('Scenario().batch("a", before=print)', "say Scenario(repeat=False)"),
+        (
+            'Scenario()\nscenario.claim("t", "a/serial", at_least=1, against="jython")',
+            "against must be 'gil' or 'free-threaded', not 'jython'",
+        ),
+        (
+            'Scenario()\nscenario.claim("t", "a/serial", over="b/serial", at_least=1, against="gil")',
+            "leave out over and measure",
+        ),
         ('Scenario(repeat="often")', "repeat must be True or False, not 'often'"),
         ('Scenario(start_method="spoon")', "start_method must be"),
         ('Scenario(requires=["python >= 3.12"])', "requires names modules"),

@@ -73,8 +73,9 @@ struct Failure {
 /// Exactly one of the members is set, the one that belongs to the request; or `failure`.
 struct Reply {
   std::optional<PythonFacts> facts;
-  std::optional<Scenario> scenario;  ///< describe, open
-  std::optional<Timing> timing;      ///< check, sample
+  std::optional<PythonFacts> other_facts;  ///< beside `facts`, of a second interpreter; in no message
+  std::optional<Scenario> scenario;        ///< describe, open
+  std::optional<Timing> timing;            ///< check, sample
   std::optional<CapacityTiming> capacity;
   std::optional<Failure> failure;
 };

@@ -33,6 +33,7 @@ void to_json(nlohmann::ordered_json& json, const Claim& claim) {
   put_optional(json, "at_most", claim.at_most);
   put_optional(json, "published", claim.published);
   json["when"] = claim.when;
+  json["against"] = claim.against;
 }
 
 void from_json(const nlohmann::ordered_json& json, Claim& claim) {
@@ -44,6 +45,7 @@ void from_json(const nlohmann::ordered_json& json, Claim& claim) {
   get_optional(json, "at_most", claim.at_most);
   get_optional(json, "published", claim.published);
   claim.when = one_of_or_empty(json, "when", "gil", "free-threaded");
+  claim.against = one_of_or_empty(json, "against", "gil", "free-threaded");
 }
 
 void to_json(nlohmann::ordered_json& json, const Evidence& evidence) {

@@ -23,6 +23,7 @@ struct Variant {
   std::string summary;         ///< one line for people, may be empty
   std::string unavailable;     ///< why it cannot run here; empty when it can
   bool elsewhere = false;      ///< all that it needs is another interpreter
+  std::string twin;  ///< of one that runs in a second interpreter: the same in the first; in no message
 };
 
 /// A statement checked by numbers. `measure` says which number:
@@ -37,6 +38,8 @@ struct Claim {
   std::optional<double> at_most;
   std::optional<double> published;  ///< the published figure of the same quantity
   std::string when;                 ///< "gil", "free-threaded" or empty for always
+  std::string against;  ///< "gil" or "free-threaded": about a second interpreter of that build, compared with
+                        ///< the first
 };
 
 /// A number that the tree of `gillab advise` rests on.

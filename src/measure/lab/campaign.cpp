@@ -63,6 +63,7 @@ ScenarioResult Campaign::measure(const ScenarioPlan& plan, int number, int count
   count_ = count;
   ScenarioResult result = session_.run(plan, appetite);
   merge(results_.context.python, session_.python());
+  if (results_.context.other) merge(results_.context.other->python, session_.other_python());
   return result;
 }
 

@@ -125,6 +125,8 @@ Measurement measure_counter(const ScenarioResult& result, const protocol::Claim&
 std::optional<Reason> why_not_applicable(const protocol::Claim& claim, bool gil_enabled) {
   if (claim.when == "gil" && !gil_enabled) return because::OtherBuild{.gil = true};
   if (claim.when == "free-threaded" && gil_enabled) return because::OtherBuild{.gil = false};
+  if (!claim.against.empty() && claim.over.empty())
+    return because::OneInterpreter{.free_threaded = claim.against == "free-threaded"};
   return std::nullopt;
 }
 

@@ -119,6 +119,12 @@ struct OtherBuild {
   bool operator==(const OtherBuild&) const = default;
 };
 
+/// The claim is about two interpreters, and there was no second one of that build.
+struct OneInterpreter {
+  bool free_threaded = false;  ///< the second should be that
+  bool operator==(const OneInterpreter&) const = default;
+};
+
 }  // namespace because
 
 /// std::monostate: there is nothing to say.
@@ -127,7 +133,7 @@ using Reason =
                  because::NoSuchVariant, because::Unchecked, because::ComparedWithItself,
                  because::NeverTimedTogether, because::FewCleanRounds, because::NoCapacity,
                  because::NoEfficiency, because::LowCapacity, because::NoCounter, because::FewRounds,
-                 because::NoBound, because::Straddles, because::OtherBuild>;
+                 because::NoBound, because::Straddles, because::OtherBuild, because::OneInterpreter>;
 
 [[nodiscard]] inline bool given(const Reason& reason) {
   return !std::holds_alternative<std::monostate>(reason);

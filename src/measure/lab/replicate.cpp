@@ -269,11 +269,11 @@ Replicate::Capacity Replicate::measure_capacity() {
           .threads_s = reply.capacity->threads_s};
 }
 
-std::optional<protocol::PythonFacts> Replicate::python_facts() {
-  if (worker_ == nullptr) return std::nullopt;
-  const protocol::Answer answer = worker_->ask({.kind = protocol::Request::Kind::kFacts}, plan_->timeout_s);
-  const auto* reply = std::get_if<protocol::Reply>(&answer);
-  return reply != nullptr ? reply->facts : std::nullopt;
+protocol::Reply Replicate::python_facts() {
+  if (worker_ == nullptr) return {};
+  protocol::Answer answer = worker_->ask({.kind = protocol::Request::Kind::kFacts}, plan_->timeout_s);
+  auto* reply = std::get_if<protocol::Reply>(&answer);
+  return reply != nullptr ? std::move(*reply) : protocol::Reply{};
 }
 
 std::optional<protocol::Reply> Replicate::ask(const protocol::Request& request, VariantResult* variant) {

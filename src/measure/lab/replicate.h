@@ -37,8 +37,8 @@ class Replicate {
   /// Measures that many rounds, or fewer when interrupted or when nothing is left to measure.
   void run_rounds(int rounds);
 
-  /// What the worker's interpreter says of itself now.
-  [[nodiscard]] std::optional<protocol::PythonFacts> python_facts();
+  /// What the worker's interpreter says of itself now, and where there are two, the second.
+  [[nodiscard]] protocol::Reply python_facts();
 
  private:
   /// One thing a round times: a variant, or the reference's second copy.

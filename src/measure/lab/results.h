@@ -124,6 +124,12 @@ struct ScenarioResult {
   std::vector<ClaimResult> claims;
 };
 
+/// A second interpreter, in which variants have twins.
+struct Other {
+  std::string label;  ///< "3.13t", which stands in the twins' names
+  protocol::PythonFacts python;
+};
+
 struct Context {
   std::string date;        ///< ISO 8601 with offset
   std::string executable;  ///< gillab
@@ -133,6 +139,7 @@ struct Context {
   std::uint64_t order_seed = 0;
   system::Machine machine;
   protocol::PythonFacts python;
+  std::optional<Other> other;  ///< the second interpreter, where there are two
 };
 
 /// A number of a scenario's that the advice rests on. The scenario need not have been run.

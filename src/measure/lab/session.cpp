@@ -66,6 +66,7 @@ ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) 
   int planned = plan.processes;
   Course course{.processes = planned};
   python_ = {};
+  other_python_ = {};
   for (int process = 0; process < course.processes && result.status == Status::kOk; ++process) {
     const double process_began = clock_();
     Replicate replicate(plan, process, start_worker_, result, course.variants);
@@ -90,7 +91,9 @@ ScenarioResult Session::run(const ScenarioPlan& plan, const Appetite& appetite) 
                                ? replicate.rounds_within(course.process_s - opening_s, kFewestRounds)
                                : *rounds);
       if (process == 0) {
-        if (const auto facts = replicate.python_facts()) python_ = *facts;
+        const protocol::Reply facts = replicate.python_facts();
+        if (facts.facts) python_ = *facts.facts;
+        if (facts.other_facts) other_python_ = *facts.other_facts;
       }
     }
     if (result.interrupted) break;

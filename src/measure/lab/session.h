@@ -48,6 +48,8 @@ class Session {
 
   /// The interpreter, as the last scenario's worker described it after its imports.
   [[nodiscard]] const protocol::PythonFacts& python() const { return python_; }
+  /// The second one, where there are two.
+  [[nodiscard]] const protocol::PythonFacts& other_python() const { return other_python_; }
 
  private:
   /// Marks what was disturbed, compares the rest and judges the claims.
@@ -58,6 +60,7 @@ class Session {
   Observer observe_;
   int usable_cpus_;
   protocol::PythonFacts python_;
+  protocol::PythonFacts other_python_;
 };
 
 }  // namespace gillab::lab

@@ -35,6 +35,7 @@ const VariantResult* serial_sibling(const ScenarioResult& result, const protocol
 }
 
 std::string reference_of(const ScenarioResult& result, const protocol::Variant& variant) {
+  if (!variant.twin.empty()) return variant.twin;
   if (!result.scenario.side_by_side) return result.scenario.reference;
   return std::ranges::find_if(result.variants,
                               [&](const VariantResult& other) {

@@ -23,7 +23,7 @@ namespace gillab::lab {
                                                   const protocol::Variant& variant);
 
 /// What the variant is compared with: the scenario's reference or, side by side, the first variant of its
-/// implementation.
+/// implementation. What runs in a second interpreter is compared with the same in the first.
 [[nodiscard]] std::string reference_of(const ScenarioResult& result, const protocol::Variant& variant);
 
 /// Whether the variant was measured and its results agreed, so that it may give ratios.

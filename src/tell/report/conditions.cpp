@@ -1,5 +1,8 @@
 #include "tell/report/conditions.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "tell/words/names.h"
 #include "tell/words/text.h"
 
@@ -18,6 +21,24 @@ std::vector<std::string> conditions(const lab::ScenarioResult& result, const lab
   parts.push_back(counted(context.machine.usable_cpus, "CPU"));
   if (!context.python.version.empty()) parts.push_back(words::python_name(context.python));
   return parts;
+}
+
+std::vector<std::string> second_python(const lab::Context& context) {
+  std::vector<std::string> sentences;
+  if (!context.other) return sentences;
+  const protocol::PythonFacts& there = context.other->python;
+  sentences.push_back(fmt::format("@{} is {} ({}); its speedups are over the same variant in {}.",
+                                  context.other->label, words::python_name(there), there.executable,
+                                  words::python_name(context.python)));
+  std::vector<std::string> others;
+  for (const auto& [package, version] : context.python.packages) {
+    const auto same = there.packages.find(package);
+    if (same != there.packages.end() && same->second != version)
+      others.push_back(fmt::format("{} {} (here {})", package, same->second, version));
+  }
+  if (!others.empty())
+    sentences.push_back(fmt::format("It has other packages too: {}.", fmt::join(others, ", ")));
+  return sentences;
 }
 
 std::vector<std::string> provenance(const lab::Context& context) {

@@ -12,6 +12,10 @@ namespace gillab::report {
 [[nodiscard]] std::vector<std::string> conditions(const lab::ScenarioResult& result,
                                                   const lab::Context& context);
 
+/// What tells a second interpreter from the first: what it is, and which packages are of other versions
+/// there. Nothing where there is none.
+[[nodiscard]] std::vector<std::string> second_python(const lab::Context& context);
+
 /// "gillab 0.1.0 (0123abc)", "Example CPU", "lab", "2025-06-01T12:00:00+00:00".
 [[nodiscard]] std::vector<std::string> provenance(const lab::Context& context);
 

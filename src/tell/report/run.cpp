@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 #include "tell/report/conditions.h"
 #include "tell/report/counters.h"
@@ -75,6 +76,8 @@ blocks::Page scenario(const lab::ScenarioResult& result, const lab::Context& con
     page.emplace_back(claims(result));
   }
   append(page, precision(result, context.machine.usable_cpus));
+  for (std::string& sentence : second_python(context))
+    page.emplace_back(blocks::Prose{.text = std::move(sentence)});
   return page;
 }
 

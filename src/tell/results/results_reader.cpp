@@ -179,6 +179,8 @@ lab::Context read_context(const JsonNode& node) {
   context.order_seed = node.at("order_seed").integer<std::uint64_t>(0);
   context.machine = read_machine(node);
   context.python = read_python(node.at("python"));
+  if (const auto other = node.find("other"))
+    context.other = {.label = other->at("label").text(), .python = read_python(other->at("python"))};
   return context;
 }
 
@@ -189,6 +191,7 @@ lab::VariantResult read_variant(const JsonNode& node) {
   result.variant.executor = node.at("executor").text();
   result.variant.kernel = node.text_or_empty("kernel");
   result.variant.gil = node.text_or_empty("gil");
+  result.variant.twin = node.text_or_empty("twin");
   result.variant.summary = node.text_or_empty("summary");
   result.status = read_status(node.at("status"));
   result.reason = node.text_or_empty("reason");
@@ -227,6 +230,8 @@ lab::ClaimResult read_claim(const JsonNode& node) {
   result.claim.at_most = node.optional_number("at_most");
   result.claim.published = node.optional_number("published");
   if (const auto when = node.find("when")) result.claim.when = read_one_of(*when, "gil", "free-threaded");
+  if (const auto against = node.find("against"))
+    result.claim.against = read_one_of(*against, "gil", "free-threaded");
   result.verdict = read_verdict(node.at("verdict"));
   if (std::string said = node.text_or_empty("reason"); !said.empty())
     result.reason = lab::because::Said{std::move(said)};

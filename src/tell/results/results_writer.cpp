@@ -79,6 +79,9 @@ Json context_json(const lab::Context& context) {
   gillab["schema_version"] = fmt::format("{}.{}", kSchemaMajor, kSchemaMinor);
   json["gillab"] = std::move(gillab);
   json["python"] = python_json(context.python);
+  if (context.other) {
+    json["other"] = {{"label", context.other->label}, {"python", python_json(context.other->python)}};
+  }
   json["machine"] = machine_json(machine);
   json["order_seed"] = context.order_seed;
   return json;
@@ -212,6 +215,7 @@ Json variant_json(const lab::VariantResult& result) {
       {"name", variant.name}, {"implementation", variant.implementation}, {"executor", variant.executor}};
   set_text(json, "kernel", variant.kernel);
   set_text(json, "gil", variant.gil);
+  set_text(json, "twin", variant.twin);
   set_text(json, "summary", variant.summary);
   json["status"] = name_of(result.status);
   set_text(json, "reason", result.reason);
@@ -241,6 +245,7 @@ Json claim_json(const lab::ClaimResult& result) {
   set_optional(json, "at_most", claim.at_most);
   set_optional(json, "published", claim.published);
   set_text(json, "when", claim.when);
+  set_text(json, "against", claim.against);
   json["verdict"] = name_of(result.verdict);
   set_text(json, "reason", words::reason(result.reason));
   if (result.measured) set_optional(json, "measured", estimate_json(*result.measured));

@@ -49,6 +49,10 @@ struct ReasonInWords {
     return (*this)(lab::because::Trouble{
         .variant = elsewhere.variant, .status = lab::Status::kSkipped, .text = elsewhere.text});
   }
+  std::string operator()(const lab::because::OneInterpreter& one) const {
+    return one.free_threaded ? "needs a free-threaded build beside this one ('--against python3.13t')"
+                             : "needs a build with the GIL beside this one ('--against python3.13')";
+  }
   std::string operator()(const lab::because::LeftOut& left_out) const {
     return left_out.variant + " was left out";
   }
