@@ -130,11 +130,11 @@ struct OtherReference {
 }  // namespace ground
 
 /// Why a judgement is what it is.
-using Ground = std::variant<Reason, Mismatch, ground::FewRounds, ground::LowCapacity, ground::OneProcess,
-                            ground::AboveFloor, ground::BelowFloor, ground::StraddlesFloor, ground::NoAccount,
-                            ground::NeverReleases, ground::Releases, ground::SometimesReleases,
-                            ground::Interrupted, ground::HoldsTheGil, ground::HoldsLittleLonger,
-                            ground::OtherReference>;
+using Ground =
+    std::variant<Reason, Mismatch, ground::FewRounds, ground::LowCapacity, ground::OneProcess,
+                 ground::AboveFloor, ground::BelowFloor, ground::StraddlesFloor, ground::NoAccount,
+                 ground::NeverReleases, ground::Releases, ground::SometimesReleases, ground::Interrupted,
+                 ground::HoldsTheGil, ground::HoldsLittleLonger, ground::OtherReference>;
 
 /// Why a baseline cannot promise what it might. An empty Reason: there is nothing that it might promise.
 using Doubt = std::variant<Reason, ground::FewRounds, ground::LowCapacity, ground::VagueSpeedup>;
