@@ -323,4 +323,6 @@ scenario.claim(
     over="pandas/serial",
     at_least=1.0,
 )
-scenario.evidence("backtests", "rolling means, signals filled forward", "pandas/serial", over="python/serial", rank=1)
+scenario.evidence(
+    "backtests", "rolling means, signals filled forward", "pandas/serial", over="python/serial", rank=1
+)

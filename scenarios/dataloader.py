@@ -231,5 +231,7 @@ scenario.claim(
 scenario.claim(
     "One thread in C++ loads faster than the main process in Python.", "native-released/serial", at_least=2
 )
-scenario.evidence("load-data", "two DataLoader workers, from disk", "disk-2/batch", over="disk-0/batch", rank=1)
+scenario.evidence(
+    "load-data", "two DataLoader workers, from disk", "disk-2/batch", over="disk-0/batch", rank=1
+)
 scenario.evidence("load-data", "no workers, from memory", "memory-0/batch", over="memory-4/batch", rank=2)

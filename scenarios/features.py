@@ -151,4 +151,10 @@ scenario.claim(
     over="vectorised/serial",
     at_least=1,
 )
-scenario.evidence("extract-features", "prepare whole matrices, infer by batches", "vectorised/serial", over="one-by-one/serial", rank=1)
+scenario.evidence(
+    "extract-features",
+    "prepare whole matrices, infer by batches",
+    "vectorised/serial",
+    over="one-by-one/serial",
+    rank=1,
+)

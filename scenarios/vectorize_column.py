@@ -86,7 +86,13 @@ scenario.claim(
     over="arithmetic/serial",
     at_least=1.0,
 )
-scenario.evidence("clean-columns", "methods of .str, no apply with a lambda", "str-methods/serial", over="apply/serial", rank=1)
+scenario.evidence(
+    "clean-columns",
+    "methods of .str, no apply with a lambda",
+    "str-methods/serial",
+    over="apply/serial",
+    rank=1,
+)
 scenario.evidence(
     "clean-columns", "numbers kept as numbers", "arithmetic/serial", over="apply/serial", rank=2
 )

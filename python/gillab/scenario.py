@@ -196,7 +196,7 @@ class Scenario:
         """
         if before is not None and not callable(before):
             raise ContractError(f"before must be a function of the prepared data, not {before!r}.")
-        if before is not None and self.repeat:
+        if before is not None and self.repeat and not self.columns:
             raise ContractError(
                 f"{name} has a before, which is called once for each sample: say Scenario(repeat=False)."
             )

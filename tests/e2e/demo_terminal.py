@@ -102,11 +102,15 @@ class Terminal:
                 break
         pytest.fail(f"{words} did not come up. The screen:\n{self.screen}")
 
-    def expect_match(self, pattern: str) -> re.Match:
+    def expect_match(
+        self, pattern: str, accept: Callable[[re.Match], bool] = lambda match: True
+    ) -> re.Match:
+        """Waits until the screen shows the pattern, and what it matches is accepted."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self.process.poll() is None:
             self.read(0.1)
-            if match := re.search(pattern, self.screen):
+            match = re.search(pattern, self.screen)
+            if match and accept(match):
                 return match
         pytest.fail(f"{pattern} did not come up. The screen:\n{self.screen}")
 

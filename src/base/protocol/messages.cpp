@@ -127,7 +127,8 @@ std::string encode(const Request& request) {
                    {"tasks", request.tasks},
                    {"seconds", request.seconds},
                    {"timeline", request.timeline},
-                   {"iterations", request.iterations}});
+                   {"iterations", request.iterations},
+                   {"cpu", request.cpu}});
 }
 
 Request decode_request(const std::string& line) {
@@ -142,6 +143,7 @@ Request decode_request(const std::string& line) {
     request.seconds = duration_s(json, "seconds");
     json.at("timeline").get_to(request.timeline);
     request.iterations = multitude(json, "iterations");
+    json.at("cpu").get_to(request.cpu);
     return request;
   });
 }

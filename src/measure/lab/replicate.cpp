@@ -192,7 +192,7 @@ void Replicate::run_round(Round& round) {
   Disturbance disturbance;
   std::vector<Capacity> probes;
   const auto probe = [&] {
-    if (worker_ != nullptr || open_and_check()) probes.push_back(measure_capacity());
+    if (worker_ != nullptr || open_and_check()) probes.push_back(measure_capacity(round));
   };
   bool fresh = false;  // nothing was run since the last probe
   for (const Arm& arm : shuffled_arms()) {
@@ -222,7 +222,8 @@ Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& dist
   const auto reply = ask({.kind = protocol::Request::Kind::kSample,
                           .variant = variant.variant.name,
                           .timeline = timeline,
-                          .iterations = variant.iterations},
+                          .iterations = variant.iterations,
+                          .cpu = cpu_of(round)},
                          &variant);
   if (!reply || !reply->timing) return nullptr;
   const protocol::Timing& timing = *reply->timing;
@@ -248,11 +249,12 @@ Sample* Replicate::measure(const Arm& arm, const Round& round, Disturbance& dist
   return &result_->samples.back();
 }
 
-Replicate::Capacity Replicate::measure_capacity() {
+Replicate::Capacity Replicate::measure_capacity(const Round& round) {
   const protocol::Request request{.kind = protocol::Request::Kind::kCapacity,
                                   .threads = plan_->threads,
                                   .tasks = plan_->scenario.tasks,
-                                  .seconds = kCapacityWork_s};
+                                  .seconds = kCapacityWork_s,
+                                  .cpu = cpu_of(round)};
   const protocol::Answer answer = worker_->ask(request, plan_->timeout_s);
   if (const auto* lost = std::get_if<protocol::Lost>(&answer)) {
     // Something left over from a variant, nobody knows which. Once is bad luck; the round has no capacity

@@ -70,9 +70,11 @@ class Replicate {
   void check(VariantResult& variant);
   [[nodiscard]] std::optional<protocol::Timing> run_checked(VariantResult& variant, int iterations);
   void run_round(Round& round);
+  /// CPUs need not be equally fast at a time, so the main thread takes turns: all of a round begin on the same.
+  [[nodiscard]] int cpu_of(const Round& round) const { return process_ + round.round; }
   [[nodiscard]] bool needs_capacity_beside(const VariantResult& variant) const;
   [[nodiscard]] Sample* measure(const Arm& arm, const Round& round, Disturbance& disturbance);
-  [[nodiscard]] Capacity measure_capacity();
+  [[nodiscard]] Capacity measure_capacity(const Round& round);
 
   /// Asks the worker. On failure or loss notes it on `variant` (or on the whole scenario when that is
   /// nullptr), replaces the worker later when it is lost or its data may be, and gives nothing.

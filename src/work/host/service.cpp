@@ -7,6 +7,7 @@
 
 #include "base/protocol/executor.h"
 #include "base/protocol/vocabulary.h"
+#include "base/system/placement.h"
 #include "observe/probe/samples.h"
 #include "work/host/executor.h"
 #include "work/host/interpreter_work.h"
@@ -110,6 +111,7 @@ std::string executor_of(const std::string& variant) {
 
 protocol::CapacityTiming capacity(const protocol::Request& request) {
   const python::Detach detached;
+  system::begin_on_cpu(request.cpu);
   const native::Capacity measured = native::measure_capacity(request.threads, request.tasks, request.seconds);
   return {.serial_s = measured.serial_s, .threads_s = measured.threads_s};
 }
@@ -181,6 +183,7 @@ protocol::Timing Service::sample(const protocol::Request& request) {
   }
   const Object call = checked(PyObject_CallMethod(bench_.get(), "call", "s", variant.c_str()));
   RepeatedWork work(work_for(call, executor_name), request.iterations);
+  system::begin_on_cpu(request.cpu);
   protocol::Timing timing =
       of_one(run(*executor, work, threads_, request.timeline ? variant : ""), request.iterations);
   const Object results = work.results();

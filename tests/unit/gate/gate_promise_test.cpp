@@ -53,6 +53,13 @@ TEST(Promises, AForcedReleaseIsNobodysMerit) {
               ::testing::Not(::testing::Contains("releases of native/serial")));
 }
 
+TEST(Promises, WhatRanInASecondInterpreterPromisesNothing) {
+  ScenarioResult result = GateStory().processes(3, 8, 0.5).result();
+  for (VariantResult& each : result.variants)
+    if (each.variant.name == "native/threads") each.variant.twin = "native/serial";
+  EXPECT_THAT(told(promises_of(result).made), ::testing::ElementsAre("speedup of native/serial"));
+}
+
 TEST(Promises, WhatIsMeasuredByColumnsPromisesNothing) {
   ScenarioResult result = GateStory().processes(3, 8, 0.5).acquiring(4).result();
   result.scenario.columns = {"p99_s"};
