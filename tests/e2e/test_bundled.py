@@ -21,13 +21,13 @@ BUNDLED = {
     *("primes", "http-io", "sum", "release-survey"),
     # strategies
     *("vectorize", "vectorize-column", "collatz", "process-cost", "async-io"),
-    *("dataloader", "dataloader-as-published", "features", "features-as-published"),
+    *("dataloader", "dataloader-as-published", "dataloader-time", "features", "features-as-published"),
     *("alpha-factors", "monte-carlo", "backtest", "ema"),
     # beyond the GIL
     *("free-threading", "one-thread", "interpreters", "cluster"),
 }
 # Younger than the reference results.
-WITHOUT_FIGURES = {"dataloader-as-published", "features-as-published", "one-thread"}
+WITHOUT_FIGURES = {"dataloader-time", "one-thread"}
 NEEDS_ANOTHER_PYTHON = ("needs Python 3.1", "needs a free-threaded build of Python")
 NEEDS_ANOTHER_SIZE = ("this size stops at", "takes too long for this size")
 
