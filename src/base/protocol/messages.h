@@ -38,7 +38,7 @@ struct Request {
   double seconds = 0;     ///< capacity: serial work to measure with
   bool timeline = false;  ///< sample: record every acquire and release, not only sums
   int iterations = 1;     ///< check, sample: how often each task runs, one run after the other
-  int cpu = 0;            ///< sample, capacity: on which of its CPUs the main thread begins, counting on and on
+  int cpu = 0;  ///< sample, capacity: on which of its CPUs the main thread begins, counting on and on
 };
 
 /// One timing, as the worker took it. All times are of one iteration; the GIL's counts are of all together.
