@@ -1,12 +1,10 @@
 """What one thread pays for the build of Python: three loops, for `gillab run one-thread --against PYTHON`."""
 
-from array import array
-
 from gillab import Scenario
 
 scenario = Scenario(
     source="section 5, PEP 703",
-    tasks=1,
+    tasks=4,
     side_by_side=True,
     sizes={
         "smoke": {"n": 2_000, "length": 20_000},
@@ -20,7 +18,7 @@ scenario = Scenario(
 def prepare(n: int, length: int) -> dict:
     return {
         "n": n,
-        "values": array("d", (1 / number for number in range(1, length + 1))).tolist(),
+        "values": [1 / number for number in range(1, length + 1)],
         "words": [f"word {number % 997}" for number in range(length)],
     }
 

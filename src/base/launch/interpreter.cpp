@@ -26,7 +26,7 @@ print(json.dumps({"executable": sys.executable, "version": platform.python_versi
                   "abi": sysconfig.get_config_var("SOABI") or "", "too_old": sys.version_info < (3, 11)}))
 )";
 
-constexpr const char* kWayOut = "Give --python the path of a CPython 3.11 or newer.";
+constexpr const char* kWayOut = "Give the path of a CPython 3.11 or newer.";
 
 std::string executable_for(const std::string& choice) {
   std::error_code error;
@@ -34,7 +34,7 @@ std::string executable_for(const std::string& choice) {
   const fs::path inside = fs::path(choice) / "bin" / "python";
   if (fs::exists(inside, error)) return inside.string();
   throw Error(
-      fmt::format("{} is a directory without bin/python. Give --python the path of a Python executable "
+      fmt::format("{} is a directory without bin/python. Give the path of a Python executable "
                   "or of a virtual environment.",
                   choice));
 }
