@@ -102,9 +102,7 @@ class Terminal:
                 break
         pytest.fail(f"{words} did not come up. The screen:\n{self.screen}")
 
-    def expect_match(
-        self, pattern: str, accept: Callable[[re.Match], bool] = lambda match: True
-    ) -> re.Match:
+    def expect_match(self, pattern: str, accept: Callable[[re.Match], bool] = lambda match: True) -> re.Match:
         """Waits until the screen shows the pattern, and what it matches is accepted."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self.process.poll() is None:

@@ -16,9 +16,9 @@ struct Promise {
   std::string variant;
   std::string reference;  ///< what it is compared with; empty for what is not compared
   Gauge gauge = Gauge::kEfficiency;
-  Estimate value;       ///< of 95 % at least; for a count the median and all that was seen
-  double capacity = 0;  ///< median over its rounds; 0 for what needs none
-  double hold_s = 0;    ///< of what is without the GIL: how long a task holds it all the same
+  Estimate value;          ///< of 95 % at least; for a count the median and all that was seen
+  double capacity = 0;     ///< median over its rounds; 0 for what needs none
+  double hold_s = 0;       ///< of what is without the GIL: how long a task holds it all the same
   double reference_s = 0;  ///< of a speedup: how long the reference takes
 };
 

@@ -70,7 +70,8 @@ class Replicate {
   void check(VariantResult& variant);
   [[nodiscard]] std::optional<protocol::Timing> run_checked(VariantResult& variant, int iterations);
   void run_round(Round& round);
-  /// CPUs need not be equally fast at a time, so the main thread takes turns: all of a round begin on the same.
+  /// CPUs need not be equally fast at a time, so the main thread takes turns: all of a round begin on the
+  /// same.
   [[nodiscard]] int cpu_of(const Round& round) const { return process_ + round.round; }
   [[nodiscard]] bool needs_capacity_beside(const VariantResult& variant) const;
   [[nodiscard]] Sample* measure(const Arm& arm, const Round& round, Disturbance& disturbance);
