@@ -192,6 +192,21 @@ TEST_F(ReplicateTest, AWorkerThatStartsAgainForgetsWhatTheOldOneTook) {
   EXPECT_GT(rounds_within(8, 1), 8);
 }
 
+TEST_F(ReplicateTest, EverythingOfARoundBeginsOnOneCpuAndTheNextRoundOnTheNext) {
+  const auto cpus = [&](int process) {
+    fake.asked.clear();
+    run(3, process);
+    std::vector<int> found;
+    for (const protocol::Request& request : fake.asked) {
+      const bool timed = request.kind == Kind::kSample || request.kind == Kind::kCapacity;
+      if (timed && (found.empty() || found.back() != request.cpu)) found.push_back(request.cpu);
+    }
+    return found;
+  };
+  EXPECT_EQ(cpus(0), (std::vector{0, 1, 2}));
+  EXPECT_EQ(cpus(1), (std::vector{1, 2, 3})) << "or all processes would find the same round there";
+}
+
 TEST_F(ReplicateTest, ShortTasksAreRepeatedAsOftenInEverySampleAndProcess) {
   plan.sample_s = 0.02;
   fake.real_s = {{"python/serial", 0.4}, {"python/threads", 1e-3}};
