@@ -240,7 +240,7 @@ def test_interrupted_at_any_moment(lab, scenario_file):
         # Before its handler is installed, the signal itself may end it.
         assert process.returncode in (130, -signal.SIGINT, 0), (delay, stdout, stderr)
         assert b"Traceback" not in stdout + stderr and b"terminate called" not in stderr, (delay, stderr)
-        assert b"Give the path" not in stderr, (delay, stderr)
+        assert b"Give --python" not in stderr, (delay, stderr)
         assert not survivors(mark)
 
 

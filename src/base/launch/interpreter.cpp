@@ -26,17 +26,17 @@ print(json.dumps({"executable": sys.executable, "version": platform.python_versi
                   "abi": sysconfig.get_config_var("SOABI") or "", "too_old": sys.version_info < (3, 11)}))
 )";
 
-constexpr const char* kWayOut = "Give the path of a CPython 3.11 or newer.";
+constexpr const char* kWayOut = "Give --python (or --against) the path of a CPython 3.11 or newer.";
 
 std::string executable_for(const std::string& choice) {
   std::error_code error;
   if (!fs::is_directory(choice, error)) return choice;
   const fs::path inside = fs::path(choice) / "bin" / "python";
   if (fs::exists(inside, error)) return inside.string();
-  throw Error(
-      fmt::format("{} is a directory without bin/python. Give the path of a Python executable "
-                  "or of a virtual environment.",
-                  choice));
+  throw Error(fmt::format(
+      "{} is a directory without bin/python. Give --python (or --against) the path of a Python executable "
+      "or of a virtual environment.",
+      choice));
 }
 
 }  // namespace
