@@ -27,7 +27,7 @@ BUNDLED = {
     *("free-threading", "one-thread", "interpreters", "cluster"),
 }
 # Younger than the reference results.
-WITHOUT_FIGURES = {"dataloader-time", "one-thread"}
+WITHOUT_FIGURES = {"dataloader-time"}
 NEEDS_ANOTHER_PYTHON = ("needs Python 3.1", "needs a free-threaded build of Python")
 NEEDS_ANOTHER_SIZE = ("this size stops at", "takes too long for this size")
 

@@ -27,9 +27,12 @@ std::vector<std::string> second_python(const lab::Context& context) {
   std::vector<std::string> sentences;
   if (!context.other) return sentences;
   const protocol::PythonFacts& there = context.other->python;
-  sentences.push_back(fmt::format("@{} is {} ({}); its speedups are over the same variant in {}.",
-                                  context.other->label, words::python_name(there), there.executable,
-                                  words::python_name(context.python)));
+  const std::string here = words::python_name(context.python);
+  // Two of one version are told apart by where they are.
+  std::string name = words::python_name(there);
+  if (name == here) name += fmt::format(" ({})", there.executable);
+  sentences.push_back(fmt::format("@{} is {}; its speedups are over the same variant in {}.",
+                                  context.other->label, name, here));
   std::vector<std::string> others;
   for (const auto& [package, version] : context.python.packages) {
     const auto same = there.packages.find(package);
