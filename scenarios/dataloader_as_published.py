@@ -80,19 +80,12 @@ class InMemory(OnDisk):
         return transformed(self.pixels[index], index)
 
 
-def new_loader(images: OnDisk, workers: int) -> Any:
+def new_loader(images: OnDisk, workers: int, **more: Any) -> Any:
     from torch.utils.data import DataLoader
 
-    if workers == 0:
-        return DataLoader(images, batch_size=BATCH, shuffle=True)
+    several = {"prefetch_factor": 2, "persistent_workers": True, "multiprocessing_context": "fork"}
     return DataLoader(
-        images,
-        batch_size=BATCH,
-        shuffle=True,
-        num_workers=workers,
-        prefetch_factor=2,
-        persistent_workers=True,
-        multiprocessing_context="fork",
+        images, batch_size=BATCH, shuffle=True, num_workers=workers, **(several if workers else {}), **more
     )
 
 

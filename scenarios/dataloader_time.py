@@ -4,10 +4,9 @@ import resource
 import time
 from typing import Any
 
+# The same items and the same loader, with a clock around them.
+from dataloader_as_published import OnDisk, new_loader, prepare
 from gillab import Scenario
-from gillab.scratch import scratch_folder
-
-BATCH = 32
 
 scenario = Scenario(
     source="strategy D",
@@ -22,42 +21,15 @@ scenario = Scenario(
 )
 
 
-@scenario.prepare
-def prepare(images: int, side: int) -> dict:
-    """Random images, one .npy file each."""
-    import numpy
-
-    folder = scratch_folder()
-    for index, image in enumerate(
-        numpy.random.default_rng(4).integers(0, 256, (images, 3, side, side), numpy.uint8)
-    ):
-        numpy.save(folder / f"{index}.npy", image)
-    return {"folder": folder, "images": images, "loaders": {}, "epochs": {}}
+scenario.prepare(prepare)
 
 
-class Images:
-    """The published transform of images on disk, and how long it took for each."""
-
-    def __init__(self, data: dict) -> None:
-        self.folder, self.count = data["folder"], data["images"]
-
-    def __len__(self) -> int:
-        return self.count
+class Timed(OnDisk):
+    """The published items, and how long each took."""
 
     def __getitem__(self, index: int) -> tuple[Any, float]:
-        import numpy
-        import torch
-
         began = time.perf_counter()
-        pixels = numpy.load(self.folder / f"{index}.npy").astype(numpy.float32)
-        if numpy.random.random() < 0.5:
-            pixels = pixels[:, :, ::-1].copy()
-        pixels = pixels / 255.0
-        mean = numpy.array([0.485, 0.456, 0.406], numpy.float32).reshape(3, 1, 1)
-        deviation = numpy.array([0.229, 0.224, 0.225], numpy.float32).reshape(3, 1, 1)
-        pixels = (pixels - mean) / deviation
-        noise = numpy.random.normal(0, 0.01, pixels.shape).astype(numpy.float32)
-        image = torch.tensor(numpy.clip(1.1 * pixels + noise, -3, 3))
+        image, _ = super().__getitem__(index)
         return image, time.perf_counter() - began
 
 
@@ -82,27 +54,12 @@ class Stacking:
         }
 
 
-def new_loader(data: dict, workers: int) -> Any:
-    from torch.utils.data import DataLoader
-
-    several = {"prefetch_factor": 2, "persistent_workers": True, "multiprocessing_context": "fork"}
-    return DataLoader(
-        Images(data),
-        batch_size=BATCH,
-        shuffle=True,
-        drop_last=True,
-        collate_fn=Stacking(),
-        num_workers=workers,
-        **(several if workers else {}),
-    )
-
-
 def variant(workers: int) -> None:
     name = f"disk-{workers}"
 
     def begin(data: dict) -> None:
         if name not in data["loaders"]:
-            data["loaders"][name] = new_loader(data, workers)
+            data["loaders"][name] = new_loader(Timed(data), workers, drop_last=True, collate_fn=Stacking())
         data["epochs"][name] = iter(data["loaders"][name])
         next(data["epochs"][name])
 
