@@ -1,4 +1,4 @@
-"""What processes cost: to start, to feed, to keep; and how long a task must be to pay for it."""
+"""What a border costs: workers to start, to feed, to keep; and how long a task must be to pay for it."""
 
 import functools
 import hashlib
@@ -22,7 +22,7 @@ scenario = Scenario(
     tasks=4,
     columns=["start_s", "resident_bytes", "bytes_per_s", "hop_s", "pays_from_s"],
     sizes={
-        "smoke": {"largest": 100_000, "fresh": "fork"},
+        "smoke": {"largest": 1_000_000, "fresh": "fork"},
         "default": {"largest": 10_000_000, "fresh": "spawn"},
         "seed": {"largest": 100_000_000, "fresh": "spawn"},
     },
@@ -123,11 +123,16 @@ def interpreter(data: dict, tasks: int, workers: int) -> list:
 
 scenario.reference("thread/batch")
 
-# Sending data.
+# Sending data across a border: to a process, to an interpreter, to a thread.
 
 
-class Receiver:
-    """A process that receives arrays, by pickle or in memory that both see, and answers how many it got."""
+def ends(content: Any) -> tuple:
+    """What the receiver answers: it has everything when it knows the length and the last item."""
+    return len(content), content[-1] if content else None
+
+
+class Process:
+    """Receives what it is sent, by pickle or in memory that both see."""
 
     def __init__(self, largest: int) -> None:
         context = multiprocessing.get_context("fork")
@@ -140,31 +145,56 @@ class Receiver:
     def serve(self, there) -> None:
         while True:
             sent = there.recv()
-            numbers = memoryview(self.memory)[:sent].cast("d") if isinstance(sent, int) else sent
-            there.send((len(numbers), numbers[-1]))
+            there.send(ends(self.found(*sent) if isinstance(sent, tuple) else sent))
 
-    def pickled(self, numbers: Any) -> tuple:
-        self.here.send(numbers)
+    def found(self, kind: str, length: int) -> Any:
+        content = memoryview(self.memory)[:length]
+        return str(content, "utf-8") if kind == "str" else content.cast(kind)
+
+    def pickled(self, content: Any) -> tuple:
+        self.here.send(content)
         return self.here.recv()
 
-    def shared(self, numbers: Any) -> tuple:
-        content = memoryview(numbers).cast("B")
-        self.memory[: len(content)] = content
-        self.here.send(len(content))
+    def shared(self, content: Any) -> tuple:
+        kind = "str" if isinstance(content, str) else memoryview(content).format
+        raw = content.encode() if kind == "str" else memoryview(content).cast("B")
+        self.memory[: len(raw)] = raw
+        self.here.send((kind, len(raw)))
         return self.here.recv()
 
 
-def transfer(name: str, size: int, way: Callable[[Receiver, Any], tuple], make: Callable[[int], Any]) -> None:
+def by_pickle(data: dict) -> Callable[[Any], tuple]:
+    return kept(data, "process", lambda: Process(data["largest"])).pickled
+
+
+def by_shared_memory(data: dict) -> Callable[[Any], tuple]:
+    return kept(data, "process", lambda: Process(data["largest"])).shared
+
+
+def by_interpreter(data: dict) -> Callable[[Any], tuple]:
+    """A call into an interpreter with a GIL of its own: what goes in is shared where it can be, else pickled."""
+    from concurrent import interpreters
+
+    interpreter = kept(data, "interpreter", interpreters.create)
+    return lambda content: interpreter.call(ends, content)
+
+
+def by_thread(data: dict) -> Callable[[Any], tuple]:
+    pool = kept(data, "thread", lambda: ThreadPoolExecutor(1))
+    return lambda content: pool.submit(ends, content).result()
+
+
+def transfer(name: str, way: Callable, make: Callable[[int], Any], size: int, what: str, requires=()) -> None:
     def run(data: dict, tasks: int, workers: int) -> list:
         if size > data["largest"]:
             raise Unavailable(f"this size stops at {data['largest']} bytes", instead="--size seed")
-        receiver = kept(data, "receiver", lambda: Receiver(data["largest"]))
-        numbers = kept(data, name, lambda: make(size))
-        right = way(receiver, numbers) == (len(numbers), numbers[-1])
-        return [{"right": right, "bytes_per_s": size / median_seconds(way, receiver, numbers, repeats=3)}]
+        send, content = way(data), kept(data, name, lambda: make(size))
+        right = send(content) == ends(content)
+        taken_s = median_seconds(send, content, repeats=5)
+        return [{"right": right} | ({"bytes_per_s": size / taken_s} if size else {"hop_s": taken_s})]
 
-    run.__doc__ = f"{size} bytes to another process"
-    scenario.batch(name)(run)
+    run.__doc__ = what
+    scenario.batch(name, requires=requires)(run)
 
 
 def doubles(size: int) -> array:
@@ -172,9 +202,44 @@ def doubles(size: int) -> array:
 
 
 for text, size in (("1kB", 1_000), ("100kB", 100_000), ("10MB", 10_000_000), ("100MB", 100_000_000)):
-    transfer(f"pickle-{text}", size, Receiver.pickled, doubles)
-    transfer(f"shared-{text}", size, Receiver.shared, doubles)
-transfer("pickle-objects-100kB", 100_000, Receiver.pickled, lambda size: doubles(size).tolist())
+    transfer(f"pickle-{text}", by_pickle, doubles, size, f"{size} bytes to another process")
+    transfer(f"shared-{text}", by_shared_memory, doubles, size, f"{size} bytes to another process")
+transfer(
+    "pickle-objects-100kB",
+    by_pickle,
+    lambda size: doubles(size).tolist(),
+    100_000,
+    "100000 bytes to another process",
+)
+
+BORDERS = {
+    "process": (by_pickle, ()),
+    "shared-memory": (by_shared_memory, ()),
+    "interpreter": (by_interpreter, ("python>=3.14",)),
+    "thread": (by_thread, ()),
+}
+CONTENTS = {
+    "bytes": lambda size: bytes(range(250)) * (size // 250),
+    "str": lambda size: "0123456789" * (size // 10),
+    "list": lambda size: doubles(size).tolist(),
+    "array": doubles,
+}
+for border, (way, requires) in BORDERS.items():
+    transfer(f"nothing-by-{border}", way, lambda size: b"", 0, "there and back with empty hands", requires)
+    for kind, make in CONTENTS.items():
+        if (kind, border) != (
+            "list",
+            "shared-memory",
+        ):  # a list is made of references, good in one interpreter
+            transfer(f"{kind}-by-{border}", way, make, 1_000_000, f"1 MB, as {kind}", requires)
+transfer(
+    "view-by-interpreter",
+    by_interpreter,
+    lambda size: memoryview(doubles(size)),
+    1_000_000,
+    "1 MB, as a memoryview of an array: both see the same memory",
+    ("python>=3.14",),
+)
 
 
 # How long must a task be?

@@ -98,6 +98,9 @@ class Bench:
     def _fresh_pool(self, variant: str, function: Any) -> Call:
         return Call(self._pools.fresh_run(variant), [()])
 
+    def _in_interpreters(self, variant: str, function: Any) -> Call:
+        return Call(self._interpreter_pool.run(variant), [()])
+
     def _replica(self, variant: str, function: Any, *, own_gil: bool) -> ReplicaCall:
         return ReplicaCall(self.path, json.dumps(self.parameters), variant, self.scenario.tasks, own_gil)
 
@@ -144,6 +147,12 @@ class Bench:
 
         return Pools(self.scenario, self.path, self.parameters, self.data, self.threads)
 
+    @functools.cached_property
+    def _interpreter_pool(self) -> Any:
+        from gillab.interpreter_pools import InterpreterPool
+
+        return InterpreterPool(self.scenario, self.path, self.parameters, self.threads)
+
     def packages(self) -> list[str]:
         """The top-level modules that the scenario says it needs."""
         variants = self.scenario.variants
@@ -154,6 +163,7 @@ class Bench:
 _WHOLE = {
     "interpreters": functools.partial(Bench._replica, own_gil=True),
     "shared-gil-interpreters": functools.partial(Bench._replica, own_gil=False),
+    "interpreter-pool": Bench._in_interpreters,
     "processes": Bench._warm_pool,
     "fresh-processes": Bench._fresh_pool,
     "batch": Bench._batch,

@@ -167,6 +167,13 @@ def test_what_processes_cost_has_a_price(everything):
         assert counters(outcome, f"{name}/batch")["start_s"] > 0
         assert counters(outcome, f"{name}/batch")["resident_bytes"] >= 0
     assert counters(outcome, "pickle-100kB/batch")["bytes_per_s"] > 0
+    for border in ("process", "shared-memory", "thread", "interpreter"):
+        for kind in ("bytes", "str", "list", "array"):
+            variant = outcome.variants.get(f"{kind}-by-{border}/batch")
+            assert (variant is None) == ((kind, border) == ("list", "shared-memory"))
+            if variant and variant["status"] == "ok":
+                assert counters(outcome, f"{kind}-by-{border}/batch")["bytes_per_s"] > 0
+    assert counters(outcome, "nothing-by-process/batch")["hop_s"] > 0
     for name in ("released-threads", "process-pool", "fresh-process-pool"):
         numbers = counters(outcome, f"{name}/batch")
         assert numbers["hop_s"] > 0

@@ -81,6 +81,75 @@ def test_a_tuple_leaves_its_interpreter_as_it_is(outcome):
         assert outcome.variants["pair/interpreters"]["checked"], outcome
 
 
+POOL = """
+    import sys
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=6)
+
+    @scenario.prepare
+    def prepare():
+        sys.prepared = getattr(sys, "prepared", 0) + 1
+        return {"factor": 3}
+
+    @scenario.task("python", executors=("serial", "interpreter-pool"))
+    def task(data, index):
+        assert sys.prepared == 1
+        return data["factor"] * index, "text"
+
+    @scenario.task("raises", executors="interpreter-pool")
+    def raises(data):
+        raise ValueError("no such thing")
+"""
+
+
+@scenario(POOL, *TWICE, status=None)
+def test_the_standard_librarys_pool_of_interpreters(outcome):
+    variants = outcome.variants
+    if python_of(outcome) < (3, 14):
+        assert outcome.status == 0, outcome
+        assert variants["python/interpreter-pool"]["reason"] == (
+            "needs Python 3.14 or newer ('--python python3.14')"
+        )
+        return
+    assert outcome.status == 4
+    assert variants["python/interpreter-pool"]["checked"], outcome
+    assert "no such thing" in variants["raises/interpreter-pool"]["reason"]
+    assert len(outcome.timings("python/interpreter-pool")) == 2
+
+
+BROKEN_POOL = """
+    import threading
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=2)
+
+    @scenario.prepare
+    def prepare():
+        if threading.current_thread() is not threading.main_thread() or not is_main():
+            raise RuntimeError("not for other interpreters")
+
+    def is_main():
+        try:
+            from concurrent import interpreters
+        except ImportError:
+            return True
+        return interpreters.get_current() == interpreters.get_main()
+
+    @scenario.task("python", executors=("serial", "interpreter-pool"))
+    def task(data, index):
+        return index
+"""
+
+
+@scenario(BROKEN_POOL, *TWICE, status=None)
+def test_why_an_interpreter_of_the_pool_could_not_be_opened(outcome):
+    if python_of(outcome) >= (3, 14):
+        assert outcome.status == 4, outcome
+        assert "not for other interpreters" in outcome.variants["python/interpreter-pool"]["reason"]
+    assert outcome.variants["python/serial"]["checked"], outcome
+
+
 def test_the_list_says_what_an_executor_needs(gillab, scenario_file):
     outcome = gillab("list", scenario_file(INTERPRETERS))
     assert outcome.status == 0

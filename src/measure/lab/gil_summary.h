@@ -10,7 +10,8 @@ namespace gillab::lab {
 /// Who held the GIL while a variant ran: medians over its clean rounds, or over all when none is clean;
 /// shares of wall time, 0…1.
 struct GilSummary {
-  double held = 0;  ///< by anybody
+  double held = 0;       ///< by anybody
+  double held_gils = 0;  ///< how many GILs were held at a time; above 1 where interpreters have their own
   int threads = 0;
   double thread_held = 0;  ///< of each thread's time, on average
   double waited = 0;

@@ -22,7 +22,8 @@ std::optional<blocks::GilShares> gil_shares(const lab::ScenarioResult& result,
   blocks::GilShares shares{.why = words::why(*summary, gils)};
   if (gils == protocol::Gils::kOtherProcesses) return shares;
   // Where each thread has a GIL of its own, all of them together are held longer than the time that passed.
-  const bool own = gils == protocol::Gils::kPerWorker && summary->threads > 1;
+  const bool own = gils == protocol::Gils::kPerWorker;
+  if (own && summary->threads <= 1) return shares;
   shares.held = own ? summary->thread_held : summary->held;
   shares.handoffs_per_s = summary->handoffs_per_s;
   if (summary->threads > 0) {

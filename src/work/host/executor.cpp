@@ -7,11 +7,12 @@ namespace gillab::host {
 
 namespace {
 
-// The interpreters' seats make the difference (host/work.h); processes and batches look like a single task.
+// The interpreters' seats make the difference (host/work.h); pools and batches look like a single task.
 constexpr std::array kExecutors{Executor{.name = "serial", .run = &run_serial},
                                 Executor{.name = "threads", .run = &run_threads},
                                 Executor{.name = "interpreters", .run = &run_threads},
                                 Executor{.name = "shared-gil-interpreters", .run = &run_threads},
+                                Executor{.name = "interpreter-pool", .run = &run_as_one},
                                 Executor{.name = "processes", .run = &run_as_one},
                                 Executor{.name = "fresh-processes", .run = &run_as_one},
                                 Executor{.name = "batch", .run = &run_serial}};

@@ -19,8 +19,8 @@ TEST(Executors, HaveNamesOfTheirOwnAndASummary) {
 TEST(Executors, OnlyThoseWithWorkersAreParallel) {
   EXPECT_FALSE(executor_named("serial").parallel);
   EXPECT_FALSE(executor_named("batch").parallel);
-  for (const char* name :
-       {"threads", "interpreters", "shared-gil-interpreters", "processes", "fresh-processes"})
+  for (const char* name : {"threads", "interpreters", "shared-gil-interpreters", "interpreter-pool",
+                           "processes", "fresh-processes"})
     EXPECT_TRUE(executor_named(name).parallel) << name;
 }
 

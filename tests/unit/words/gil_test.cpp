@@ -11,6 +11,8 @@ TEST(Why, TellsWhatTheThreadsDidInAFewWords) {
   EXPECT_EQ(why({.held = 1, .threads = 1}), "GIL held 100 % of the time");
   EXPECT_EQ(why({.held = 1, .threads = 4, .thread_held = 0.97}, protocol::Gils::kPerWorker),
             "each thread held a GIL of its own 97 % of the time");
+  EXPECT_EQ(why({.held = 1, .held_gils = 1.94, .threads = 1}, protocol::Gils::kPerWorker),
+            "interpreters held 1.94 GILs of their own at a time");
   EXPECT_EQ(why({.held = 0.02, .threads = 1}, protocol::Gils::kOtherProcesses),
             "each process has a GIL of its own, not observed");
   EXPECT_EQ(why({.held = 0.01, .threads = 4, .running = 0.97}), "runs outside the GIL 97 % of the time");

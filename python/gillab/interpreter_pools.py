@@ -1,0 +1,68 @@
+"""A pool of sub-interpreters that runs a scenario's tasks: the executor `interpreter-pool` (3.14+).
+
+Apart from `gillab.pools`: every interpreter of the pool imports this module, and needs no multiprocessing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gillab.replica import Replica
+from gillab.scenario import Scenario
+
+# Of a pool's interpreter: each opens its own, or remembers why it could not.
+_replica: Replica
+_failure: Exception | None = None
+
+
+class InterpreterPool:
+    """An interpreter with a GIL of its own for each worker, on `concurrent.futures.InterpreterPoolExecutor`.
+
+    Each imports the scenario's file and prepares the data itself, before the clock. Which variant and which task
+    goes in, and the results come out, as the standard library hands them over: by pickle where they can't be shared.
+    """
+
+    def __init__(self, scenario: Scenario, path: str, parameters: dict[str, Any], workers: int) -> None:
+        from concurrent.futures import InterpreterPoolExecutor  # new in 3.14
+
+        self.tasks = scenario.tasks
+        workers = min(workers, scenario.tasks)
+        self.executor = InterpreterPoolExecutor(
+            workers, initializer=exec, initargs=(_opening(path, json.dumps(parameters)),)
+        )
+        # The executor starts an interpreter for each task that finds none idle; opening takes far longer than asking.
+        list(self.executor.map(_nothing, range(workers)))
+
+    def run(self, variant: str) -> Callable[[], list[Any]]:
+        """A function that runs the tasks in the interpreters."""
+        return lambda: list(self.executor.map(_run_task, [variant] * self.tasks, range(self.tasks)))
+
+
+def _opening(path: str, parameters: str) -> str:
+    """Code, because a new interpreter looks for modules elsewhere than this one, and so would not find a function."""
+    return f"import sys; sys.path[:] = {sys.path!r}\nfrom {__name__} import _open; _open({path!r}, {parameters!r})"
+
+
+def _open(path: str, parameters: str) -> None:
+    global _replica, _failure
+    try:
+        _replica = Replica(path, parameters)
+    except Exception as failure:  # told by the first task: an initializer that raises only breaks the pool
+        _failure = failure
+
+
+def _opened() -> Replica:
+    if _failure is not None:
+        raise _failure
+    return _replica
+
+
+def _run_task(variant: str, index: int) -> Any:
+    return _opened().run(variant, index)
+
+
+def _nothing(_: int) -> None:
+    _opened()
