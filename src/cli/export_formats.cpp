@@ -6,8 +6,10 @@
 #include "tell/format/junit.h"
 #include "tell/format/markdown/markdown.h"
 #include "tell/report/advice.h"
+#include "tell/report/calibration.h"
 #include "tell/report/gate.h"
 #include "tell/report/run.h"
+#include "tell/report/trace.h"
 #include "tell/results/calibration_json.h"
 #include "tell/results/results_json.h"
 #include "tell/results/trace_document.h"
@@ -15,8 +17,6 @@
 namespace gillab::cli {
 
 namespace {
-
-constexpr const char* kOrStandardOutput = "; - is standard output";
 
 /// The documents that are made of results alone, whichever command found them out. The first two are rows of
 /// their own, because commands say different things about them.
@@ -35,7 +35,9 @@ Exports<lab::Results> exports_of_run() {
   Exports<lab::Results> exports;
   exports.offer("--export-json", "write the results document there; - is standard output",
                 [](const lab::Results& found) { return results::to_json(found); });
-  exports.offer_page("the tables", kOrStandardOutput, &report::run);
+  exports.offer_page("the tables", &report::run, [](const lab::Results& found) {
+    return PageContext{.title = title_of(found), .document = [&] { return results::to_json(found); }};
+  });
   offer_ratios(exports, [](const lab::Results& found) -> const lab::Results& { return found; });
   return exports;
 }
@@ -44,11 +46,13 @@ Exports<Checked> exports_of_check() {
   Exports<Checked> exports;
   exports.offer("--export-json", "write the results document, verdicts included, there; - is standard output",
                 [](const Checked& found) { return results::to_json(*found.results, *found.report); });
-  exports.offer_page_as(page_formats().front(), "the verdicts",
-                        ", for a pull request's comment or a job's summary", [](const Checked& found) {
-                          return markdown::drawn(report::gate(*found.report),
-                                                 {.most_bytes = markdown::kLongestComment});
-                        });
+  exports.offer_page(
+      "the verdicts", [](const Checked& found) { return report::gate(*found.report); },
+      [](const Checked& found) {
+        return PageContext{.title = "gillab check",
+                           .document = [&] { return results::to_json(*found.results, *found.report); },
+                           .most_bytes = markdown::kLongestComment};
+      });
   exports.offer("--export-junit", "write the verdicts as JUnit XML there",
                 [](const Checked& found) { return format::junit(*found.report); });
   offer_ratios(exports, [](const Checked& found) -> const lab::Results& { return *found.results; });
@@ -60,9 +64,11 @@ Exports<lab::Results> exports_of_advise() {
   exports.offer("--export-json",
                 "keep the measurements there, for 'gillab show' and 'gillab advise'; - is standard output",
                 [](const lab::Results& found) { return results::to_json(found); });
-  exports.offer_page_as(page_formats().front(), "the tree", kOrStandardOutput, [](const lab::Results& found) {
-    return markdown::drawn(report::advice(as_a_file_gives_them(found)));
-  });
+  exports.offer_page(
+      "the tree", [](const lab::Results& found) { return report::advice(as_a_file_gives_them(found)); },
+      [](const lab::Results& found) {
+        return PageContext{.title = "gillab advise", .document = [&] { return results::to_json(found); }};
+      });
   return exports;
 }
 
@@ -70,6 +76,10 @@ Exports<lab::Calibration> exports_of_calibrate() {
   Exports<lab::Calibration> exports;
   exports.offer("--export-json", "write every decision there; - is standard output",
                 &results::calibration_json);
+  exports.offer_page("the tables", &report::calibration, [](const lab::Calibration& found) {
+    return PageContext{.title = "gillab calibrate",
+                       .document = [&] { return results::calibration_json(found); }};
+  });
   return exports;
 }
 
@@ -77,6 +87,12 @@ Exports<trace::Observation> exports_of_trace() {
   Exports<trace::Observation> exports;
   exports.offer("--export-json", "write the account there as JSON; - is standard error", &results::trace_json,
                 files::Dash::kStandardError);
+  exports.offer_page(
+      "the account", &report::trace,
+      [](const trace::Observation& found) {
+        return PageContext{.title = "gillab trace", .document = [&] { return results::trace_json(found); }};
+      },
+      files::Dash::kStandardError);
   return exports;
 }
 

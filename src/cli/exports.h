@@ -51,20 +51,20 @@ class Exports {
     draws_.push_back(std::move(draw));
   }
 
-  /// A page in each of the formats that pages have. `what` it shows and a remark are for the help.
-  void offer_page(const std::string& what, const std::string& remark,
-                  const std::function<blocks::Page(const Findings&)>& page) {
+  /// A page in each of the formats that pages have. `what` it shows is for the help; `context` is what the
+  /// formats may want to know besides.
+  void offer_page(const std::string& what, const std::function<blocks::Page(const Findings&)>& page,
+                  const std::function<PageContext(const Findings&)>& context,
+                  files::Dash dash = files::Dash::kStandardOutput) {
     for (const PageFormat& format : page_formats()) {
-      offer_page_as(format, what, remark,
-                    [page, &format](const Findings& findings) { return format.draw(page(findings)); });
+      offer(
+          fmt::format("--export-{}", format.word),
+          fmt::format("write {} as {} there{}", what, format.name, format.purpose),
+          [page, context, &format](const Findings& findings) {
+            return format.draw(page(findings), context(findings));
+          },
+          dash);
     }
-  }
-
-  /// What is not made of blocks, in one format only.
-  void offer_page_as(const PageFormat& format, const std::string& what, const std::string& remark,
-                     Draw draw) {
-    offer(fmt::format("--export-{}", format.word),
-          fmt::format("write {} as {} there{}", what, format.name, remark), std::move(draw));
   }
 
   void add_options(Options& app) { places_.add_options(app); }

@@ -15,8 +15,8 @@
 namespace gillab::blocks {
 
 /// Every format draws every one of these.
-using Block = std::variant<Heading, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table, Speedups,
-                           Claims, Lanes, Tree, Verdicts>;
+using Block = std::variant<Heading, Summary, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table,
+                           Speedups, Claims, Lanes, Tree, Verdicts>;
 
 using Page = std::vector<Block>;
 

@@ -15,6 +15,7 @@ struct GilShares {
   std::optional<double> held;  ///< by anybody; absent where nobody observed
   /// Of each thread's time, on average; absent where the threads are not told apart.
   struct OfThreads {
+    double held = 0;
     double waited = 0;
     double running = 0;
     double ready = 0;
@@ -23,6 +24,12 @@ struct GilShares {
   std::optional<OfThreads> threads;
   std::optional<double> handoffs_per_s;
   std::string why;  ///< "GIL held 99.6 % of the time; each thread waited 74 %"
+};
+
+/// What one round said of a ratio.
+struct RoundRatio {
+  double value = 0;
+  bool clean = false;  ///< else the machine was busy, and the round does not count
 };
 
 /// A variant with its numbers.
@@ -36,6 +43,8 @@ struct SpeedupRow {
   bool parallel = false;                     ///< compared with the same code run serially
   std::optional<lab::Estimate> over_serial;  ///< that
   double efficiency = 0;                     ///< that as a share of what could be had; 0: none
+  double ceiling = 0;              ///< the speedup over the reference that could be had; 0: not known
+  std::vector<RoundRatio> rounds;  ///< over the reference; of the reference, what its second copy said
   std::optional<GilShares> gil;
 };
 

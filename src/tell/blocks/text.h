@@ -28,6 +28,13 @@ struct Facts {
   std::string label;  ///< what they are of, "baseline"; may be empty
 };
 
+/// What was found out, in a sentence or two, and under which conditions. Whoever sits at the terminal sees
+/// the tables at once; a page that people look at says it before them.
+struct Summary {
+  std::string text;
+  std::vector<std::string> facts;
+};
+
 /// Where and when the whole page was measured. Whoever sits at the terminal knows; a page that is sent to
 /// others tells it at its end.
 struct Provenance {

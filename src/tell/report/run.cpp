@@ -9,6 +9,7 @@
 #include "tell/report/counters.h"
 #include "tell/report/precision.h"
 #include "tell/report/speedups.h"
+#include "tell/report/summary.h"
 #include "tell/words/names.h"
 #include "tell/words/reason.h"
 #include "tell/words/units.h"
@@ -82,12 +83,14 @@ blocks::Page scenario(const lab::ScenarioResult& result, const lab::Context& con
 }
 
 blocks::Page run(const lab::Results& results) {
-  blocks::Page page;
+  blocks::Page page{summary(results)};
   for (const lab::ScenarioResult& result : results.scenarios) {
-    if (!page.empty()) page.emplace_back(blocks::Gap{});
-    append(page, scenario(result, results.context));
+    if (page.size() > 1) page.emplace_back(blocks::Gap{});
+    blocks::Page part = scenario(result, results.context);
+    if (results.scenarios.size() > 1) part.insert(part.begin() + 1, summary(result));
+    append(page, std::move(part));
   }
-  if (page.empty()) page.emplace_back(blocks::Prose{.text = "No scenario was run."});
+  if (results.scenarios.empty()) page.emplace_back(blocks::Prose{.text = "No scenario was run."});
   page.emplace_back(blocks::Provenance{.parts = provenance(results.context)});
   return page;
 }

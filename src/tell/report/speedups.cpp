@@ -1,5 +1,7 @@
 #include "tell/report/speedups.h"
 
+#include <cmath>
+
 #include "base/protocol/executor.h"
 #include "measure/lab/comparison.h"
 #include "measure/lab/gil_summary.h"
@@ -27,12 +29,23 @@ std::optional<blocks::GilShares> gil_shares(const lab::ScenarioResult& result,
   shares.held = own ? summary->thread_held : summary->held;
   shares.handoffs_per_s = summary->handoffs_per_s;
   if (summary->threads > 0) {
-    shares.threads = {.waited = summary->waited,
+    shares.threads = {.held = summary->thread_held,
+                      .waited = summary->waited,
                       .running = summary->running,
                       .ready = summary->ready,
                       .blocked = summary->blocked};
   }
   return shares;
+}
+
+std::vector<blocks::RoundRatio> rounds_of(const lab::ScenarioResult& result,
+                                          const protocol::Variant& variant) {
+  const std::string reference = lab::reference_of(result, variant);
+  std::vector<blocks::RoundRatio> rounds;
+  for (const lab::PairedRound& each : lab::paired_rounds(
+           result, {.variant = variant.name, .reference = reference, .null = variant.name == reference}))
+    rounds.push_back({.value = std::exp(each.log_ratio()), .clean = each.clean()});
+  return rounds;
 }
 
 void add_ratios(blocks::SpeedupRow& row, const lab::ScenarioResult& result,
@@ -47,6 +60,8 @@ void add_ratios(blocks::SpeedupRow& row, const lab::ScenarioResult& result,
   if (over_serial == nullptr) return;
   row.over_serial = over_serial->speedup;
   row.efficiency = over_serial->efficiency;
+  const double speedup = row.reference ? 1 : (row.speedup ? row.speedup->value : 0);
+  if (row.efficiency > 0) row.ceiling = speedup / row.efficiency;
 }
 
 }  // namespace
@@ -83,6 +98,7 @@ blocks::Speedups speedups(const lab::ScenarioResult& result) {
       if (!time_s) row.trouble = "not measured";
       row.time_s = time_s.value_or(0);
       add_ratios(row, result, variant);
+      row.rounds = rounds_of(result, variant);
     }
     row.gil = gil_shares(result, variant);
     block.rows.push_back(std::move(row));

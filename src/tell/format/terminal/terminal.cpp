@@ -21,6 +21,7 @@ struct Drawer {
   Style style;
 
   std::string operator()(const blocks::Gap& /*gap*/) const { return "\n"; }
+  std::string operator()(const blocks::Summary& /*seen*/) const { return {}; }
   std::string operator()(const blocks::Provenance& /*known*/) const { return {}; }
   template <class Block>
   std::string operator()(const Block& block) const {

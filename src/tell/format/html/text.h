@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// Plain text in HTML.
+namespace gillab::html {
+
+/// One line of plain text, for an element or for an attribute in quotation marks.
+[[nodiscard]] std::string text(std::string_view plain);
+
+/// Several lines, with their indentation, for <pre>.
+[[nodiscard]] std::string lines(std::string_view plain);
+
+/// JSON for a <script> element, which nothing in it can end.
+[[nodiscard]] std::string embedded_json(std::string_view json);
+
+/// A name for an id or a fragment: letters, digits and hyphens.
+[[nodiscard]] std::string anchor(std::string_view plain);
+
+}  // namespace gillab::html
