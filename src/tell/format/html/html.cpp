@@ -11,6 +11,7 @@
 
 #include "tell/format/html/assets.h"
 #include "tell/format/html/blocks.h"
+#include "tell/format/html/packed.h"
 #include "tell/format/html/reading.h"
 #include "tell/format/html/text.h"
 
@@ -128,8 +129,8 @@ std::string head(const Frame& frame) {
 
 std::string embedded(const Frame& frame) {
   if (frame.document.empty()) return {};
-  return fmt::format("<script type=\"application/json\" id=\"document\" data-file-name=\"{}\">{}</script>\n",
-                     text(frame.file_name), embedded_json(frame.document));
+  return fmt::format("<script type=\"text/plain\" id=\"document\" data-file-name=\"{}\">{}</script>\n",
+                     text(frame.file_name), packed(frame.document));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace gillab::html {
 /// What a page needs besides its blocks.
 struct Frame {
   std::string title;      ///< "gillab run primes"
-  std::string document;   ///< the JSON that the page was drawn from, embedded for download; may be empty
+  std::string document;   ///< the JSON that the page was drawn from, packed for download; may be empty
   std::string file_name;  ///< of that download
 };
 

@@ -12,7 +12,7 @@ namespace gillab::html {
 namespace {
 
 constexpr double kMargin = 0.04;  // of the width, so that nothing is cut at an end
-constexpr std::size_t kMostTicks = 7;
+constexpr std::size_t kMostTicks = 6;
 
 /// The steps of a decade, from few to many.
 const std::array<std::vector<double>, 4> kSteps{

@@ -15,12 +15,14 @@
     root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   tools.append(button("Light or dark", () => { root.dataset.theme = dark() ? "light" : "dark"; }));
 
-  // The document that the page was drawn from.
+  // The document that the page was drawn from, which is packed (gzip) in base 64.
   const source = document.getElementById("document");
   if (source) {
-    tools.append(button("Save the measurements", () => {
+    tools.append(button("Save the measurements", async () => {
+      const bytes = Uint8Array.from(atob(source.textContent), (each) => each.charCodeAt(0));
+      const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([source.textContent], { type: "application/json" }));
+      link.href = URL.createObjectURL(await new Response(unpacked, { headers: { "Content-Type": "application/json" } }).blob());
       link.download = source.dataset.fileName;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 
 #include "tell/format/cell.h"
 #include "tell/format/html/blocks.h"
+#include "tell/format/html/scale.h"
+#include "tell/format/html/strip.h"
 #include "tell/format/html/text.h"
 
 namespace gillab::html {
@@ -28,6 +31,29 @@ struct NumberOf {
     return value.value;
   }
 };
+
+/// For columns with several numbers that differ: then each has a bar below it, as long as it is large.
+std::optional<Scale> scale_of_column(const blocks::Table& table, std::size_t column) {
+  constexpr std::size_t kFew = 3;
+  constexpr double kApart = 1.5;
+  std::vector<double> values;
+  for (const blocks::Row& row : table.rows) {
+    if (!row.note.empty()) continue;
+    const auto number = std::visit(NumberOf{}, row.cells[column]);
+    if (number && std::isfinite(*number)) values.push_back(*number);
+  }
+  if (values.size() < kFew) return {};
+  const auto [least, most] = std::ranges::minmax(values);
+  if (least < 0 || most < kApart * least || most == 0) return {};
+  return Scale::linear(values);
+}
+
+std::string bar(const blocks::Cell& cell, const std::optional<Scale>& scale) {
+  constexpr int kBarHeight = 4;
+  const auto number = std::visit(NumberOf{}, cell);
+  if (!scale || !number) return {};
+  return Strip(*scale, kBarHeight).band(0, *number, "mark").drawn_silently();
+}
 
 }  // namespace
 
@@ -80,6 +106,9 @@ std::string drawn(const blocks::Table& table) {
   }
   const std::size_t count = columns.size();
   if (count == 0) return {};
+  std::vector<std::optional<Scale>> scales;
+  for (std::size_t i = 0; i < count; ++i)
+    scales.push_back(scale_of_column(table, i));
   TableWriter writer(table.columns.front().header + " by " + table.columns.back().header, std::move(columns));
   for (const blocks::Row& row : table.rows) {
     writer.begin_row(format::text_of(row.cells.front()));
@@ -87,7 +116,8 @@ std::string drawn(const blocks::Table& table) {
       writer.note(text(row.note));
     } else {
       for (std::size_t i = 1; i < count; ++i)
-        writer.cell(text(format::text_of(row.cells[i])), std::visit(NumberOf{}, row.cells[i]));
+        writer.cell(text(format::text_of(row.cells[i])) + bar(row.cells[i], scales[i]),
+                    std::visit(NumberOf{}, row.cells[i]));
     }
     writer.end_row();
   }

@@ -48,28 +48,6 @@ std::string lines(std::string_view plain) {
   return safe;
 }
 
-/// Outside of strings JSON has none of these characters, and in strings they may be written as escapes.
-std::string embedded_json(std::string_view json) {
-  std::string safe;
-  safe.reserve(json.size());
-  for (const char byte : json) {
-    switch (byte) {
-      case '<':
-        safe += "\\u003c";
-        break;
-      case '>':
-        safe += "\\u003e";
-        break;
-      case '&':
-        safe += "\\u0026";
-        break;
-      default:
-        safe += byte;
-    }
-  }
-  return safe;
-}
-
 std::string anchor(std::string_view plain) {
   std::string name;
   for (const char byte : plain) {

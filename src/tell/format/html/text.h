@@ -12,9 +12,6 @@ namespace gillab::html {
 /// Several lines, with their indentation, for <pre>.
 [[nodiscard]] std::string lines(std::string_view plain);
 
-/// JSON for a <script> element, which nothing in it can end.
-[[nodiscard]] std::string embedded_json(std::string_view json);
-
 /// A name for an id or a fragment: letters, digits and hyphens.
 [[nodiscard]] std::string anchor(std::string_view plain);
 
