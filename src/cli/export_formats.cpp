@@ -1,6 +1,7 @@
 #include "cli/export_formats.h"
 
 #include "cli/inputs.h"
+#include "measure/lab/anonymous.h"
 #include "tell/format/bencher.h"
 #include "tell/format/benchmark_action.h"
 #include "tell/format/junit.h"
@@ -39,6 +40,7 @@ Exports<lab::Results> exports_of_run() {
     return PageContext{.title = title_of(found), .document = [&] { return results::to_json(found); }};
   });
   offer_ratios(exports, [](const lab::Results& found) -> const lab::Results& { return found; });
+  exports.offer_anonymous(&lab::anonymous);
   return exports;
 }
 
@@ -69,6 +71,7 @@ Exports<lab::Results> exports_of_advise() {
       [](const lab::Results& found) {
         return PageContext{.title = "gillab advise", .document = [&] { return results::to_json(found); }};
       });
+  exports.offer_anonymous(&lab::anonymous);
   return exports;
 }
 

@@ -1,12 +1,22 @@
 #include "cli/exports.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <optional>
 
 #include "base/support/error.h"
+#include "cli/browser.h"
 
 namespace gillab::cli {
+
+namespace {
+
+constexpr std::string_view kPage = "--export-html";
+
+}  // namespace
 
 void ExportPlaces::offer(std::string option, std::string help, files::Dash dash) {
   rows_.push_back(
@@ -16,6 +26,7 @@ void ExportPlaces::offer(std::string option, std::string help, files::Dash dash)
 void ExportPlaces::add_options(Options& app) {
   for (Row& row : rows_)
     app.add(row.output.option, row.output.path, row.help).type_name("FILE");
+  app.add_flag("--open", open_, "show the HTML page in a browser");
 }
 
 void ExportPlaces::declare(files::FileList& files) const {
@@ -27,6 +38,20 @@ const std::string& ExportPlaces::path_of(const std::string& option) const {
   const auto row = std::ranges::find(
       rows_, option, [](const Row& each) -> const std::string& { return each.output.option; });
   return row->output.path;
+}
+
+void ExportPlaces::open(const std::function<std::string(std::size_t)>& draw) const {
+  if (!open_) return;
+  const auto row = std::ranges::find(
+      rows_, kPage, [](const Row& each) -> const std::string& { return each.output.option; });
+  std::string path = row->output.path;
+  if (path.empty() || path == "-") {
+    const std::string name = fmt::format("gillab-{}.html", getpid());
+    path = (std::filesystem::temp_directory_path() / name).string();
+    files::Output{.option = "--open", .path = path}.write(
+        draw(static_cast<std::size_t>(row - rows_.begin())));
+  }
+  show_in_browser(path);
 }
 
 void ExportPlaces::write(Which which, const std::function<std::string(std::size_t)>& draw) const {

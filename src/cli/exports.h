@@ -25,6 +25,10 @@ class ExportPlaces {
   /// The place of an option; empty when the user gave none.
   [[nodiscard]] const std::string& path_of(const std::string& option) const;
 
+  /// Shows the page in a browser, if the user wants that; `draw` as for write(). A page for which no place
+  /// was given is written to a temporary file, which stays.
+  void open(const std::function<std::string(std::size_t)>& draw) const;
+
   /// Writes the exports, or only those to files that can be rewritten later, or only the others; standard
   /// output comes last. One that fails costs none of the others: then throws gillab::Error with what each
   /// said.
@@ -37,6 +41,7 @@ class ExportPlaces {
     files::Output output;
   };
   std::vector<Row> rows_;
+  bool open_ = false;
 };
 
 /// The exports that a command offers, all of them of what it has found out. export_formats.h has them.
@@ -67,7 +72,17 @@ class Exports {
     }
   }
 
-  void add_options(Options& app) { places_.add_options(app); }
+  /// Offers to leave out of every export what tells whose the findings are.
+  void offer_anonymous(std::function<Findings(const Findings&)> anonymous) {
+    anonymous_ = std::move(anonymous);
+  }
+
+  void add_options(Options& app) {
+    places_.add_options(app);
+    if (anonymous_)
+      app.add_flag("--anonymous", without_names_,
+                   "leave the machine's name and all folders out of what is exported");
+  }
   void declare(files::FileList& files) const { places_.declare(files); }
   [[nodiscard]] const std::string& path_of(const std::string& option) const {
     return places_.path_of(option);
@@ -82,15 +97,32 @@ class Exports {
   /// At the end: writes what can be written only once, and the files unless they were kept.
   void finish(const Findings& findings) {
     write(kept_ ? ExportPlaces::Which::kStreams : ExportPlaces::Which::kAll, findings);
+    with_told(findings, [this](const Findings& told) {
+      places_.open([&](std::size_t row) { return draws_[row](told); });
+    });
   }
 
  private:
   void write(ExportPlaces::Which which, const Findings& findings) const {
-    places_.write(which, [&](std::size_t row) { return draws_[row](findings); });
+    with_told(findings, [&](const Findings& told) {
+      places_.write(which, [&](std::size_t row) { return draws_[row](told); });
+    });
+  }
+
+  /// Hands on what may be told of the findings.
+  template <class Use>
+  void with_told(const Findings& findings, Use use) const {
+    if (without_names_) {
+      use(anonymous_(findings));
+    } else {
+      use(findings);
+    }
   }
 
   ExportPlaces places_;
   std::vector<Draw> draws_;
+  std::function<Findings(const Findings&)> anonymous_;
+  bool without_names_ = false;
   bool kept_ = false;
 };
 

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kOfTheCommand = "a file of the command that is traced";
 
-/// Where a shell would find the program.
+}  // namespace
+
 std::string program_file(const std::string& word) {
   const char* const path = std::getenv("PATH");
   if (word.find('/') != std::string::npos || path == nullptr) return word;
@@ -29,8 +30,6 @@ std::string program_file(const std::string& word) {
   }
   return word;
 }
-
-}  // namespace
 
 void declare_results(files::FileList& files, const std::string& word) {
   files.reads(word, "the results that are read from it");

@@ -11,6 +11,9 @@
 /// What commands read, told to the list of files so that nothing overwrites it.
 namespace gillab::cli {
 
+/// Where a shell would find the program; the word itself where it would not.
+[[nodiscard]] std::string program_file(const std::string& word);
+
 void declare_results(files::FileList& files, const std::string& word);
 void declare_baseline(files::FileList& files, const std::string& word);
 void declare_scenarios(files::FileList& files, const std::vector<std::filesystem::path>& scenarios);

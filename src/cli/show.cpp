@@ -12,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/page_formats.h"
 #include "cli/terminal.h"
+#include "measure/lab/anonymous.h"
 #include "tell/format/terminal/terminal.h"
 #include "tell/report/published.h"
 #include "tell/report/run.h"
@@ -49,6 +50,8 @@ ExitStatus show_command(const Words& words) {
   Options app("Prints the tables of a results file as 'gillab run' did.", "gillab show");
   app.add("results", path, "a file that 'gillab run --export-json' wrote; - is standard input").required();
   app.add("scenarios", names, "only the scenarios of these names; none: all");
+  bool without_names = false;
+  app.add_flag("--anonymous", without_names, "leave out the machine's name and all folders");
   app.add_flag("--as-published", as_published,
                "in place of the tables, what was published beside what was measured");
   files::Output written{.option = "--html", .path = {}};
@@ -72,6 +75,7 @@ ExitStatus show_command(const Words& words) {
   files.check();
   lab::Results results = read_results(path);
   choose(results, names, files::input_name(path));
+  if (without_names) results = lab::anonymous(std::move(results));
   const blocks::Page page = as_published ? report::published(results) : report::run(results);
   const PageContext context{.title = title_of(results),
                             .document = [&] { return results::to_json(results); }};

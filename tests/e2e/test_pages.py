@@ -6,7 +6,9 @@ import base64
 import gzip
 import hashlib
 import json
+import platform
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -221,6 +223,62 @@ def test_a_run_without_a_clean_round_says_so(gillab, drawn, tmp_path):
     explained = drawn(REFERENCE.parent.parent / "tests/golden/documents/example-empty.json")
     assert page.attributes.count(("circle", "class", "round")) == 3, "those of 'How to read this'"
     assert explained.attributes.count(("circle", "class", "round")) == 0, "nothing to explain there"
+
+
+SECRETIVE = """
+    from gillab import Scenario
+
+    scenario = Scenario(tasks=2)
+
+    @scenario.task("fine")
+    def fine(data):
+        return 1
+
+    @scenario.task("failing", executors="serial")
+    def failing(data):
+        raise RuntimeError(f"cannot read {__file__}")
+    """
+
+
+def test_what_is_anonymous_names_neither_the_machine_nor_a_folder(gillab, scenario_file, tmp_path):
+    file = scenario_file(SECRETIVE)
+    words = ("run", file, *ONCE, "--quiet", "--export-json", "it.json", "--export-html", "it.html")
+    for anonymous in (False, True):
+        outcome = gillab(*words, *(["--anonymous"] if anonymous else []))
+        assert outcome.status == 4, outcome
+        document, page = (tmp_path / "it.json").read_text(), Page((tmp_path / "it.html").read_text())
+        assert page.document == json.loads(document)
+        assert (platform.node() == json.loads(document)["context"]["host_name"]) != anonymous
+        assert (str(tmp_path) in document) != anonymous
+        assert ("tells the name of the machine" in page.words) != anonymous
+        assert "cannot read" in page.words
+
+
+def test_a_page_is_shown_in_the_users_browser(gillab, tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" > shown.new && mv shown.new shown\n')
+    browser.chmod(0o755)
+    environment = {"BROWSER": f"no-such-browser:{browser}", "TMPDIR": str(tmp_path)}
+    for place in ((), ("--export-html", "mine.html")):
+        outcome = gillab("advise", REFERENCE, "--quiet", "--open", *place, env=environment)
+        assert outcome.status == 0, outcome
+        shown = tmp_path / "shown"
+        for _ in range(100):
+            if shown.exists():
+                break
+            time.sleep(0.05)
+        path = Path(shown.read_text().strip())
+        shown.unlink()
+        assert path.parent == tmp_path and Page(path.read_text()).document["scenarios"]
+        assert (path.name == "mine.html") == bool(place)
+
+
+def test_without_a_browser_it_says_where_the_page_is(gillab, tmp_path):
+    outcome = gillab(
+        *("advise", REFERENCE, "--quiet", "--open", "--export-html", "mine.html"), env={"PATH": "/nowhere"}
+    )
+    assert outcome.status == 0
+    assert f"there is no browser to show {tmp_path}/mine.html in" in outcome.stderr
 
 
 @pytest.mark.parametrize("command", ("run", "check", "advise", "calibrate", "trace"))

@@ -39,6 +39,7 @@ struct Summary {
 /// others tells it at its end.
 struct Provenance {
   std::vector<std::string> parts;
+  std::string disclosed;  ///< what a page that is sent to others tells of its author; may be empty
 };
 
 /// What became of something, in a word: "failed", and why.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <utility>
+
 #include "tell/words/names.h"
 #include "tell/words/text.h"
 
@@ -44,13 +46,17 @@ std::vector<std::string> second_python(const lab::Context& context) {
   return sentences;
 }
 
-std::vector<std::string> provenance(const lab::Context& context) {
+blocks::Provenance provenance(const lab::Context& context) {
   std::vector<std::string> parts{"gillab " + context.version};
   if (!context.commit.empty()) parts.back() += " (" + context.commit + ")";
   if (!context.machine.cpu_model.empty()) parts.push_back(context.machine.cpu_model);
-  parts.push_back(context.machine.host_name);
+  if (!context.machine.host_name.empty()) parts.push_back(context.machine.host_name);
   parts.push_back(context.date);
-  return parts;
+  if (context.machine.host_name.empty()) return {.parts = std::move(parts), .disclosed = {}};
+  return {.parts = std::move(parts),
+          .disclosed =
+              "This page tells the name of the machine, and the measurements in it tell folders of files; "
+              "with --anonymous they are left out."};
 }
 
 }  // namespace gillab::report

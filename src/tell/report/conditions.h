@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "measure/lab/results.h"
+#include "tell/blocks/text.h"
 
 /// Under which conditions numbers hold, in short facts.
 namespace gillab::report {
@@ -17,6 +18,6 @@ namespace gillab::report {
 [[nodiscard]] std::vector<std::string> second_python(const lab::Context& context);
 
 /// "gillab 0.1.0 (0123abc)", "Example CPU", "lab", "2025-06-01T12:00:00+00:00".
-[[nodiscard]] std::vector<std::string> provenance(const lab::Context& context);
+[[nodiscard]] blocks::Provenance provenance(const lab::Context& context);
 
 }  // namespace gillab::report

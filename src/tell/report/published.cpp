@@ -89,7 +89,7 @@ blocks::Page published(const lab::Results& results) {
   }
   if (table.rows.empty()) {
     return {blocks::Prose{.text = "None of these scenarios has a claim with a published figure."},
-            blocks::Provenance{.parts = provenance(results.context)}};
+            provenance(results.context)};
   }
   blocks::Page page{
       blocks::Heading{.title = "As published", .rest = "— each figure, and what was measured here"},
@@ -97,7 +97,7 @@ blocks::Page published(const lab::Results& results) {
       std::move(table)};
   for (const std::string& reason : reasons)
     page.emplace_back(blocks::Warning{.text = reason});
-  page.emplace_back(blocks::Provenance{.parts = provenance(results.context)});
+  page.emplace_back(provenance(results.context));
   return page;
 }
 

@@ -91,7 +91,7 @@ blocks::Page run(const lab::Results& results) {
     append(page, std::move(part));
   }
   if (results.scenarios.empty()) page.emplace_back(blocks::Prose{.text = "No scenario was run."});
-  page.emplace_back(blocks::Provenance{.parts = provenance(results.context)});
+  page.emplace_back(provenance(results.context));
   return page;
 }
 

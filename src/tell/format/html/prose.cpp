@@ -59,7 +59,9 @@ std::string drawn(const blocks::Facts& facts) {
 }
 
 std::string drawn(const blocks::Provenance& provenance) {
-  return facts_list(provenance.parts, {});
+  const std::string disclosed =
+      provenance.disclosed.empty() ? "" : fmt::format("<p>{}</p>\n", text(provenance.disclosed));
+  return facts_list(provenance.parts, {}) + disclosed;
 }
 
 std::string drawn(const blocks::Outcome& outcome) {
