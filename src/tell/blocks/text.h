@@ -28,10 +28,10 @@ struct Facts {
   std::string label;  ///< what they are of, "baseline"; may be empty
 };
 
-/// What was found out, in a sentence or two, and under which conditions. Whoever sits at the terminal sees
-/// the tables at once; a page that people look at says it before them.
+/// What was found out, the most important first, and under which conditions. Whoever sits at the terminal
+/// sees the tables at once; a page that people look at says it before them.
 struct Summary {
-  std::string text;
+  std::vector<std::string> sentences;
   std::vector<std::string> facts;
 };
 

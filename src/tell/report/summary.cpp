@@ -171,21 +171,19 @@ blocks::Summary summary(const lab::ScenarioResult& result) {
   Tally tally;
   tally.add(result);
   if (std::string text = tally.told(); !text.empty()) sentences.push_back(std::move(text));
-  return {.text = fmt::format("{}", fmt::join(sentences, " ")), .facts = {}};
+  return {.sentences = std::move(sentences), .facts = {}};
 }
 
 blocks::Summary summary(const lab::Results& results) {
-  std::vector<std::string> facts = where(results);
   if (results.scenarios.size() == 1)
-    return {.text = summary(results.scenarios.front()).text, .facts = std::move(facts)};
+    return {.sentences = summary(results.scenarios.front()).sentences, .facts = where(results)};
+  std::vector<std::string> sentences{
+      words::counted(static_cast<long long>(results.scenarios.size()), "scenario") + "."};
   Tally tally;
   for (const lab::ScenarioResult& result : results.scenarios)
     tally.add(result);
-  const std::string claims = tally.told();
-  return {.text = fmt::format("{}.{}{}",
-                              words::counted(static_cast<long long>(results.scenarios.size()), "scenario"),
-                              claims.empty() ? "" : " ", claims),
-          .facts = std::move(facts)};
+  if (std::string claims = tally.told(); !claims.empty()) sentences.push_back(std::move(claims));
+  return {.sentences = std::move(sentences), .facts = where(results)};
 }
 
 }  // namespace gillab::report

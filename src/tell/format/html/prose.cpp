@@ -45,9 +45,10 @@ const char* looks_of(const lab::Estimate& ratio) {
 }
 
 std::string drawn(const blocks::Summary& summary) {
-  const std::string sentence =
-      summary.text.empty() ? "" : fmt::format("<p class=\"summary\">{}</p>\n", text(summary.text));
-  return sentence + facts_list(summary.facts, {});
+  std::string sentences;
+  for (const std::string& sentence : summary.sentences)
+    sentences += fmt::format("<p{}>{}</p>\n", sentences.empty() ? " class=\"summary\"" : "", text(sentence));
+  return sentences + facts_list(summary.facts, {});
 }
 
 std::string drawn(const blocks::Prose& prose) {
