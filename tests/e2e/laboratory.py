@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import os
@@ -17,6 +18,9 @@ import pytest
 
 # Carried by every process that a run starts, in whatever way: what is left of it can be found in /proc.
 MARK = "GILLAB_E2E_MARK"
+
+# The interpreter that runs the scenarios.
+PYTHON = os.environ.get("GILLAB_TEST_PYTHON", "/usr/bin/python3")
 
 # Kept away from the tests: they would change what gillab prints or what it runs.
 UNWANTED = (
@@ -66,6 +70,18 @@ def survivors(mark: str, patience_s: float = 3.0) -> dict[int, str]:
         except ProcessLookupError:
             pass
     return left
+
+
+@functools.cache
+def importable(module: str) -> bool:
+    """Whether the interpreter that runs the scenarios has the module."""
+    return subprocess.run([PYTHON, "-c", f"import {module}"], capture_output=True).returncode == 0
+
+
+def needs(module: str) -> None:
+    """Skips the test where the interpreter that runs the scenarios does not have the module."""
+    if not importable(module):
+        pytest.skip(f"needs {module} in {PYTHON}")
 
 
 def clean_environment(mark: str, changes: dict[str, str | None] | None = None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from doing import assert_passed, doing
+from laboratory import needs
 from together import scenario
 
 
@@ -125,7 +126,7 @@ JOBLIB = """
 
 @scenario(SQUARES + JOBLIB)
 def test_joblib_works_in_a_batch(outcome):
-    pytest.importorskip("joblib", reason="needs python3-joblib")
+    needs("joblib")
     assert_passed(outcome)
 
 
@@ -139,7 +140,7 @@ def test_joblib_works_in_a_batch(outcome):
     )
 )
 def test_numpy_works_on_threads(outcome):
-    pytest.importorskip("numpy", reason="needs python3-numpy")
+    needs("numpy")
     assert_passed(outcome)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 
 import pytest
 from conftest import assert_refused
+from laboratory import PYTHON
 from together import scenario
 
 TWICE = ("--rounds", 2, "--processes", 1)
@@ -156,7 +156,7 @@ def test_the_list_says_what_an_executor_needs(gillab, scenario_file):
     if "needs Python 3.12" not in outcome.stdout:
         version = subprocess.run(
             [
-                os.environ.get("GILLAB_TEST_PYTHON", "/usr/bin/python3"),
+                PYTHON,
                 "-c",
                 "import sys; print(sys.version_info[1])",
             ],

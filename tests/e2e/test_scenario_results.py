@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from laboratory import needs
 from misbehaving import GOOD, VICTIMS, assert_costs_only, with_bad_batch, with_bad_task
 from together import scenario
 
@@ -128,5 +129,5 @@ def test_check_that_raises(outcome):
 
 @scenario(with_bad_task("import numpy\nreturn numpy.array([6.0, float('nan')])"), status=4)
 def test_numpy_results_in_a_check(outcome):
-    pytest.importorskip("numpy")
+    needs("numpy")
     assert_costs_only(outcome, VICTIMS, "Wrong result")

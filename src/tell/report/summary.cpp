@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/support/text.h"
 #include "measure/lab/comparison.h"
 #include "measure/lab/usual.h"
 #include "tell/report/speedups.h"
@@ -35,7 +34,7 @@ std::string with_others(std::vector<std::string> named) {
     named.resize(kNamed);
     named.push_back(words::counted(static_cast<long long>(others), "other"));
   }
-  return enumerate(named);
+  return fmt::format("{}", fmt::join(named, ", "));
 }
 
 std::string ratio_with_interval(const lab::Estimate& speedup) {
