@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ from conftest import assert_refused
 from laboratory import Laboratory
 
 LOOP = """
-import sys
 from gillab import Scenario
 scenario = Scenario(tasks=2, sizes={"smoke": {}})
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import browser
 import pytest
-from conftest import ONCE
 
 pytestmark = pytest.mark.skipif(
     browser.chromium() is None or importlib.util.find_spec("aiohttp") is None,
