@@ -57,8 +57,12 @@ def test_fatal_python_error(outcome):
 
 BEYOND = """
     import resource
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-    return len(bytearray(1 << 40))
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, before[1]))
+    try:
+        return len(bytearray(1 << 40))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 """
 
 
