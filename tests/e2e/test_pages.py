@@ -225,6 +225,44 @@ def test_a_run_without_a_clean_round_says_so(gillab, drawn, tmp_path):
     assert explained.attributes.count(("circle", "class", "round")) == 0, "nothing to explain there"
 
 
+TRACED = """
+import threading
+
+def work():
+    for _ in range(200):
+        sum(range(10_000))
+
+threads = [threading.Thread(target=work, name=name) for name in ("</svg><b>", "other")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_a_traced_program_has_a_lane_for_each_thread(gillab, tmp_path):
+    outcome = gillab(
+        *("trace", "--export-html", "it.html", "--export-json", "it.json", "--", "/usr/bin/python3"),
+        *("-c", TRACED),
+    )
+    assert outcome.status == 0, outcome
+    page = Page((tmp_path / "it.html").read_text())
+    assert page.document == json.loads((tmp_path / "it.json").read_text())
+    (lanes,) = [
+        page.rows[at + 1 : at + 4] for at, row in enumerate(page.rows) if row == ["thread", "", "held"]
+    ]
+    assert [row[0] for row in lanes][0] == "MainThread"
+    assert {row[0] for row in lanes[1:]} == {"</svg><b>", "other"}
+    held = {
+        thread["name"]: thread["hold_s"] / thread["life_s"]
+        for process in page.document["processes"]
+        for thread in process["threads"]
+    }
+    for name, _, share in lanes:
+        assert float(share.rstrip(" %")) == pytest.approx(100 * held[name], rel=0.06), (name, held)
+    assert ("path", "class", "held") in page.attributes
+
+
 SECRETIVE = """
     from gillab import Scenario
 

@@ -81,7 +81,11 @@ struct Ticks {
 class Accountant {
  public:
   Accountant(const Recording& recording, double tick_s)
-      : recording_(&recording), tick_s_(tick_s), threads_(recording.threads.size()), notes_(recording) {}
+      : recording_(&recording),
+        tick_s_(tick_s),
+        threads_(recording.threads.size()),
+        notes_(recording),
+        bins_(recording.begun, recording.end) {}
 
   void on_step(const Step& step) {
     LockNow& lock = locks_.at(step.lock);
@@ -120,6 +124,7 @@ class Accountant {
   void on_slice(const Slice& slice) {
     Ticks& thread = threads_[slice.thread - 1];
     const std::uint64_t lasted = slice.end - slice.begin;
+    bins_.add(slice);
     switch (slice.state) {
       case State::kHolding:
         thread.hold += lasted;
@@ -219,7 +224,8 @@ class Accountant {
                           .holds = distribution_of(ticks.holds, tick_s_),
                           .waits = distribution_of(ticks.waits, tick_s_),
                           .forced = ticks.forced,
-                          .dropped = thread.dropped};
+                          .dropped = thread.dropped,
+                          .bins = bins_.of(number)};
     summary.life_s = summary.hold_s + summary.wait_s + summary.outside_s;
     account.held_s += summary.hold_s;
     account.waited_s += summary.wait_s;
@@ -256,6 +262,7 @@ class Accountant {
   std::vector<std::uint32_t> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> matrix_;
   HoldNotes notes_;
+  Bins bins_;
   std::map<PlaceKey, HoldPlace> places_;
   std::set<std::pair<const HoldPlace*, std::uint32_t>> holders_;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "observe/trace/bins.h"
 #include "observe/trace/recording.h"
 
 /// Who held the GIL and who waited, added up: what `gillab trace` tells, in seconds.
@@ -47,6 +48,7 @@ struct ThreadSummary {
   Distribution waits;         ///< from finding the GIL taken to having it
   std::uint64_t forced = 0;   ///< releases on another thread's demand
   std::uint64_t dropped = 0;  ///< events that found no room
+  std::vector<Bin> bins;      ///< what it did, from the process's first event to its end; may be empty
 };
 
 /// Where in the program long holds were, and what they cost others.

@@ -16,7 +16,7 @@ namespace gillab::blocks {
 
 /// Every format draws every one of these.
 using Block = std::variant<Heading, Summary, Prose, Facts, Provenance, Outcome, Warning, Details, Gap, Table,
-                           Speedups, Claims, Lanes, Tree, Verdicts>;
+                           Speedups, Claims, Lanes, Timeline, Tree, Verdicts>;
 
 using Page = std::vector<Block>;
 

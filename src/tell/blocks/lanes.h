@@ -35,4 +35,10 @@ struct Lanes {
   bool one_holder = false;  ///< one thread at most holds at a time, so that all can be drawn as one
 };
 
+/// Lanes of all that was recorded, from its beginning to its end. A page of pictures shows them; a terminal
+/// has no room.
+struct Timeline {
+  Lanes lanes;
+};
+
 }  // namespace gillab::blocks

@@ -94,13 +94,18 @@ void add_bound(blocks::Page& page, const ProcessAccount& account, int cpus) {
 
 /// `of_command`: how the command ended, for its first process.
 blocks::Page process(const ProcessAccount& account, const std::string* of_command, int cpus) {
+  std::vector<std::string> diagnosis;
+  for (const trace::Finding& finding : trace::diagnosis(account))
+    diagnosis.push_back(words::sentence(finding));
   blocks::Page page{facts(account, of_command)};
+  if (!diagnosis.empty()) page.emplace_back(blocks::Summary{.sentences = {diagnosis.front()}, .facts = {}});
+  append(page, timeline(account));
   append(page, thread_table(account));
   append(page, place_table(account));
   append(page, handoff_table(account));
   page.emplace_back(blocks::Gap{});
-  for (const trace::Finding& finding : trace::diagnosis(account))
-    page.emplace_back(blocks::Prose{.text = words::sentence(finding)});
+  for (std::string& sentence : diagnosis)
+    page.emplace_back(blocks::Prose{.text = std::move(sentence)});
   add_bound(page, account, cpus);
   return page;
 }

@@ -52,16 +52,42 @@ blocks::Row row_of(const trace::ThreadSummary& thread) {
           .note = {}};
 }
 
-}  // namespace
-
-blocks::Page thread_table(const trace::ProcessAccount& account) {
+/// Those that had most to do with the GIL first, but the main thread on top.
+std::vector<const trace::ThreadSummary*> by_weight(const trace::ProcessAccount& account) {
   std::vector<const trace::ThreadSummary*> threads;
   for (const trace::ThreadSummary& thread : account.threads)
     threads.push_back(&thread);
-  if (threads.empty()) return {};
+  if (threads.empty()) return threads;
   std::stable_sort(threads.begin() + 1, threads.end(), [](const auto* a, const auto* b) {
     return a->hold_s + a->wait_s > b->hold_s + b->wait_s;
   });
+  return threads;
+}
+
+blocks::Lane lane_of(const trace::ThreadSummary& thread) {
+  blocks::Lane lane{
+      .name = words::thread_name(thread.name), .cells = {}, .held = {}, .rate = {}, .handoffs_per_s = {}};
+  if (thread.life_s > 0) lane.held = thread.hold_s / thread.life_s;
+  for (const trace::Bin& bin : thread.bins)
+    lane.cells.push_back({.hold = bin.hold, .wait = bin.wait, .outside = bin.outside});
+  return lane;
+}
+
+}  // namespace
+
+blocks::Page timeline(const trace::ProcessAccount& account) {
+  blocks::Timeline timeline{.lanes = {.window_s = account.life_s, .columns = trace::Bins::kColumns}};
+  for (const trace::ThreadSummary* thread : by_weight(account)) {
+    if (timeline.lanes.lanes.size() == kMostThreads) break;
+    if (!thread->bins.empty()) timeline.lanes.lanes.push_back(lane_of(*thread));
+  }
+  if (timeline.lanes.lanes.empty()) return {};
+  return {std::move(timeline)};
+}
+
+blocks::Page thread_table(const trace::ProcessAccount& account) {
+  const std::vector<const trace::ThreadSummary*> threads = by_weight(account);
+  if (threads.empty()) return {};
   blocks::Table table{.columns = {{.header = "thread", .left = true, .importance = 99, .widest = kNameWidth},
                                   {.header = "lived", .importance = 7},
                                   {.header = "held", .importance = 20},

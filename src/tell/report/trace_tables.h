@@ -11,6 +11,9 @@ namespace gillab::report {
 /// Those that had most to do with the GIL first, but the main thread on top.
 [[nodiscard]] blocks::Page thread_table(const trace::ProcessAccount& account);
 
+/// What the threads of that table did from the beginning to the end.
+[[nodiscard]] blocks::Page timeline(const trace::ProcessAccount& account);
+
 /// Where long holds were that others waited for.
 [[nodiscard]] blocks::Page place_table(const trace::ProcessAccount& account);
 

@@ -18,6 +18,7 @@ namespace gillab::html {
 [[nodiscard]] std::string drawn(const blocks::Speedups& speedups);
 [[nodiscard]] std::string drawn(const blocks::Claims& claims);
 [[nodiscard]] std::string drawn(const blocks::Lanes& lanes);
+[[nodiscard]] std::string drawn(const blocks::Timeline& timeline);
 [[nodiscard]] std::string drawn(const blocks::Tree& tree);
 [[nodiscard]] std::string drawn(const blocks::Verdicts& verdicts);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tell/format/html/blocks.h"
+#include "tell/format/html/legend.h"
 #include "tell/format/html/scale.h"
 #include "tell/format/html/strip.h"
 #include "tell/format/html/table.h"
@@ -132,17 +133,6 @@ std::string words_of(const std::vector<Part>& parts) {
   return words;
 }
 
-std::string legend() {
-  constexpr std::string_view kKey =
-      R"(<li><svg class="key" aria-hidden="true"><rect class="{}"/></svg>{}</li>)";
-  std::string items;
-  for (const auto& [looks, name] : {std::pair{"held", "held the GIL"}, std::pair{"waited", "waited for it"},
-                                    std::pair{"running", "ran without it"}, std::pair{"ready", "had no CPU"},
-                                    std::pair{"blocked", "slept, or waited for something else"}})
-    items += fmt::format(fmt::runtime(kKey), looks, name);
-  return fmt::format("<ul class=\"legend\"><li>A thread's time:</li>{}</ul>\n", items);
-}
-
 /// Who held the GIL while each variant ran; empty when nothing is known of any.
 std::string account(const blocks::Speedups& speedups) {
   const auto any = [&](auto has) {
@@ -180,7 +170,12 @@ std::string account(const blocks::Speedups& speedups) {
     table.cell(text(gil.why));
     table.end_row();
   }
-  return legend() + table.drawn();
+  return legend("A thread's time:", {{"held", "held the GIL"},
+                                     {"waited", "waited for it"},
+                                     {"running", "ran without it"},
+                                     {"ready", "had no CPU"},
+                                     {"blocked", "slept, or waited for something else"}}) +
+         table.drawn();
 }
 
 }  // namespace

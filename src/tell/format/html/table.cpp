@@ -70,7 +70,7 @@ void TableWriter::cell(const std::string& markup, std::optional<double> number) 
   const Column& column = columns_[at_++];
   std::string attributes;
   if (column.left) attributes += " class=\"left\"";
-  if (column.picture) attributes += " class=\"picture\"";
+  if (column.picture) attributes += column.wide ? " class=\"picture wide\"" : " class=\"picture\"";
   if (markup.empty()) attributes += column.left || column.picture ? "" : " class=\"none\"";
   if (number && std::isfinite(*number)) attributes += fmt::format(" data-value=\"{:.6g}\"", *number);
   if (!column.picture) attributes += fmt::format(" data-label=\"{}\"", text(column.header));

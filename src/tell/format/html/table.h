@@ -14,6 +14,7 @@ class TableWriter {
   struct Column {
     std::string header;
     bool left = false;
+    bool wide = false;      ///< a picture that gets what room there is
     bool picture = false;   ///< its header holds an axis, and its cells hold pictures
     std::string axis = {};  ///< markup
   };

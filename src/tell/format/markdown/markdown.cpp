@@ -13,6 +13,7 @@ namespace {
 struct Drawer {
   std::string operator()(const blocks::Gap& /*gap*/) const { return {}; }
   std::string operator()(const blocks::Summary& /*the tables are as short*/) const { return {}; }
+  std::string operator()(const blocks::Timeline& /*no room*/) const { return {}; }
   std::string operator()(const blocks::Verdicts& /*later*/) const { return {}; }
   template <class Block>
   std::string operator()(const Block& block) const {

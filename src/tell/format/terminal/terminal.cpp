@@ -22,6 +22,7 @@ struct Drawer {
 
   std::string operator()(const blocks::Gap& /*gap*/) const { return "\n"; }
   std::string operator()(const blocks::Summary& /*seen*/) const { return {}; }
+  std::string operator()(const blocks::Timeline& /*no room*/) const { return {}; }
   std::string operator()(const blocks::Provenance& /*known*/) const { return {}; }
   template <class Block>
   std::string operator()(const Block& block) const {
