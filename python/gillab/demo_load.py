@@ -10,6 +10,8 @@ Ends when nobody can give commands any more.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import mmap
 import os
@@ -17,16 +19,20 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 MOST_THREADS = 16
-UNITS = {"steps": 1, "megabytes": 2, "naps": 3, "requests": 4}
+UNITS = {"steps": 1, "megabytes": 2, "naps": 3, "requests": 4, "adds": 5, "lost": 6, "turns": 7}
 
 # What one pass of each kind of work amounts to, in its unit.
 STEPS = 1000
 BUFFER = bytes(1 << 20)
 NAP_S = 0.004
 REQUEST_S = 0.001
+LOOK_S = 0.02
+COROUTINES = 10
+TURN_S = 0.002
+BLOCK_S = 0.02
 
 
 def compute() -> None:
@@ -35,28 +41,28 @@ def compute() -> None:
         total += i * i & 7
 
 
-def python_work() -> Iterator[int]:
+def python_work() -> Generator[int]:
     """Bytecode, which needs the GIL from beginning to end."""
     while True:
         compute()
         yield STEPS
 
 
-def native_work() -> Iterator[int]:
+def native_work() -> Generator[int]:
     """One long call of a C library, which lets go of the GIL meanwhile."""
     while True:
         hashlib.sha256(BUFFER).digest()
         yield 1
 
 
-def sleeping() -> Iterator[int]:
+def sleeping() -> Generator[int]:
     """Waiting for something outside, as for a disk or a network."""
     while True:
         time.sleep(NAP_S)
         yield 1
 
 
-def serving() -> Iterator[int]:
+def serving() -> Generator[int]:
     """A small server: waits for a request, reads it, answers. Each of the three lets go of the GIL."""
     here, there = socket.socketpair()
     with here, there:
@@ -65,6 +71,68 @@ def serving() -> Iterator[int]:
             there.send(b"?")
             here.recv(1)
             yield 1
+
+
+class Race:
+    """What racers add to, and what each of them has added by its own account."""
+
+    value = 0
+    counted: list[list[int]] = []
+
+
+def one() -> int:
+    return 1
+
+
+def racing() -> Generator[int]:
+    """`+=` on what others change too: it reads, calls one(), adds and writes, and another may come between."""
+    mine = [0]
+    Race.counted.append(mine)
+    while True:
+        for _ in range(STEPS):
+            mine[0] += 1
+            Race.value += one()
+        yield STEPS
+
+
+def auditing() -> Generator[int]:
+    """How many increments the shared value lacks."""
+    known = sum(mine[0] for mine in Race.counted) - Race.value
+    while True:
+        time.sleep(LOOK_S)
+        lost = sum(mine[0] for mine in Race.counted) - Race.value
+        yield max(lost - known, 0)
+        known = max(lost, known)
+
+
+def turning(blocked: bool) -> Generator[int]:
+    """An event loop with ten coroutines that sleep a while each turn; in a blocked one another sleeps without await."""
+    turns = 0
+
+    async def polite() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(TURN_S)
+            turns += 1
+
+    async def blocking() -> None:
+        while True:
+            await asyncio.sleep(TURN_S)
+            time.sleep(BLOCK_S)
+
+    loop = asyncio.new_event_loop()
+    tasks = [loop.create_task(polite()) for _ in range(COROUTINES)]
+    tasks += [loop.create_task(blocking())] if blocked else []
+    try:
+        while True:
+            loop.run_until_complete(asyncio.sleep(LOOK_S))
+            done, turns = turns, 0
+            yield done
+    finally:
+        for task in tasks:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.close()
 
 
 # Nothing of this interpreter can be seen from the other, but the memory can: its own row and the word for "pause".
@@ -142,14 +210,15 @@ class Worker(threading.Thread):
         finally:
             self.counts.close(self.row)
 
-    def repeat(self, work: Iterator[int]) -> None:
+    def repeat(self, work: Generator[int]) -> None:
         words, place = self.counts.words, self.row * Counts.ROW + 2
-        for done in work:
-            words[place] += done
-            if self.paused:
-                self.awake.wait()
-            if not self.wanted:
-                return
+        with contextlib.closing(work):
+            for done in work:
+                words[place] += done
+                if self.paused:
+                    self.awake.wait()
+                if not self.wanted:
+                    return
 
     def interpret(self) -> None:
         run_in_subinterpreter(
@@ -164,19 +233,30 @@ class Worker(threading.Thread):
             self.counts.close(self.row)
 
 
-KINDS: dict[str, tuple[str, Callable[[], Iterator[int]] | None]] = {
+KINDS: dict[str, tuple[str, Callable[[], Generator[int]] | None]] = {
     "python": ("steps", python_work),
     "native": ("megabytes", native_work),
     "io": ("naps", sleeping),
     "server": ("requests", serving),
     "interpreter": ("steps", None),
+    "racer": ("adds", racing),
+    "auditor": ("lost", auditing),
+    "loop": ("turns", lambda: turning(blocked=False)),
+    "blocked": ("turns", lambda: turning(blocked=True)),
 }
 
 
+# "mixed": one serves, the others compute. "race": the last one counts what gets lost.
+COMPANIES = {"mixed": ("server", "python"), "race": ("racer", "racer"), "loops": ("loop", "blocked")}
+
+
 def kinds_of(work: str, threads: int) -> list[str]:
-    """What each thread does. "mixed": one serves, the others compute."""
-    if work == "mixed":
-        return ["server"] + ["python"] * (threads - 1)
+    """What each thread does: a company has one of the first kind and, with more than one, others beside it."""
+    if work == "race" and threads > 1:
+        return ["racer"] * (threads - 1) + ["auditor"]
+    if work in COMPANIES and threads > 0:
+        first, others = COMPANIES[work]
+        return [first] + [others] * (threads - 1)
     return [work] * threads
 
 
@@ -194,7 +274,7 @@ class Crew:
     def obey(self, command: str) -> None:
         verb, _, value = command.partition(" ")
         if verb == "work":
-            if value != "mixed" and value not in KINDS:
+            if value not in COMPANIES and value not in KINDS:
                 raise ValueError(f"unknown work: {value}")
             self.work = value
             self.rearrange()

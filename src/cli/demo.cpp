@@ -9,7 +9,9 @@
 
 #include "base/system/machine.h"
 #include "cli/demo_workload.h"
+#include "cli/export_formats.h"
 #include "cli/full_screen.h"
+#include "cli/inputs.h"
 #include "cli/laboratory.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
@@ -32,12 +34,13 @@ struct DemoArguments {
   std::string python;
   bool print = false;
   bool list = false;
+  Exports<blocks::Page> exports = exports_of_demo();
 };
 
 std::string lesson_list() {
   std::string text;
   for (const demo::Lesson& lesson : demo::lessons())
-    text += fmt::format("  {:<8} {}\n", lesson.name, lesson.title);
+    text += fmt::format("  {:<11}{}\n", lesson.name, lesson.title);
   return text;
 }
 
@@ -47,6 +50,7 @@ bool read_arguments(DemoArguments& arguments, const Words& words) {
   app.footer(fmt::format("The lessons:\n{}", lesson_list()));
   app.add("lesson", arguments.lesson, "where the tour begins; with --print: the only one");
   app.add_flag("--print", arguments.print, "the tour as text, as without a terminal");
+  arguments.exports.add_options(app);
   app.add_flag("--list", arguments.list, "the lessons' names");
   add_python_option(app, arguments.python);
   return app.parse(words);
@@ -230,16 +234,18 @@ class PrintedDemo {
         surroundings_(surroundings_of(laboratory.interpreter())),
         workload_(laboratory.installation(), laboratory.interpreter()) {}
 
-  ExitStatus run(std::span<const demo::Lesson> lessons) {
-    const terminal::Style style = style_for(stdout);
-    bool first = true;
+  ExitStatus run(std::span<const demo::Lesson> lessons, Exports<blocks::Page>& exports, std::FILE* terminal) {
+    const terminal::Style style = style_for(terminal);
+    blocks::Page all;
     for (const demo::Lesson& lesson : lessons) {
-      const std::optional<std::string> page = measured(lesson, style);
+      std::optional<blocks::Page> page = measured(lesson, style);
       if (!page) return ExitStatus::kInterrupted;
-      fmt::print("{}{}", first ? "" : "\n\n", *page);
-      std::fflush(stdout);
-      first = false;
+      fmt::print(terminal, "{}{}", all.empty() ? "" : "\n\n", terminal::drawn(*page, style));
+      std::fflush(terminal);
+      append(all, std::move(*page));
+      exports.keep(all);
     }
+    exports.finish(all);
     return ExitStatus::kOk;
   }
 
@@ -286,8 +292,8 @@ class PrintedDemo {
     return rates;
   }
 
-  [[nodiscard]] std::optional<std::string> measured(const demo::Lesson& lesson,
-                                                    const terminal::Style& style) {
+  [[nodiscard]] std::optional<blocks::Page> measured(const demo::Lesson& lesson,
+                                                     const terminal::Style& style) {
     workload_.tell("threads 0");
     workload_.tell(fmt::format("work {}", demo::work_of(lesson, surroundings_)));
     std::map<demo::Unit, double> baseline;
@@ -303,8 +309,7 @@ class PrintedDemo {
     const auto rates = rates_over(kTogether_s);
     if (!rates) return std::nullopt;
     const int columns = terminal::lane_columns(style, terminal::kMargin);
-    return terminal::drawn(demo::page(lesson, surroundings_, seen(lesson, *rates, begin), baseline, columns),
-                           style);
+    return demo::page(lesson, surroundings_, seen(lesson, *rates, begin), baseline, columns);
   }
 
   [[nodiscard]] demo::View seen(const demo::Lesson& lesson, const demo::Rates& rates, std::uint64_t begin) {
@@ -339,10 +344,16 @@ ExitStatus demo_command(const Words& words) {
   }
   const bool named = !arguments.lesson.empty();
   const std::size_t lesson = named ? demo::lesson_named(arguments.lesson) : 0;
+  files::FileList files;
+  declare_python(files, arguments.python);
+  arguments.exports.declare(files);
+  files.prints();
+  files.check();
   const Laboratory laboratory(arguments.python);
-  if (arguments.print || !has_terminal()) {
+  if (arguments.print || arguments.exports.wanted() || !has_terminal()) {
     const auto lessons = demo::lessons();
-    return PrintedDemo(laboratory).run(named ? lessons.subspan(lesson, 1) : lessons);
+    return PrintedDemo(laboratory)
+        .run(named ? lessons.subspan(lesson, 1) : lessons, arguments.exports, files.tables());
   }
   return LiveDemo(laboratory, lesson).run();
 }

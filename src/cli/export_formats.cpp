@@ -99,6 +99,14 @@ Exports<trace::Observation> exports_of_trace() {
   return exports;
 }
 
+Exports<blocks::Page> exports_of_demo() {
+  Exports<blocks::Page> exports;
+  exports.offer_page(
+      "the tour", [](const blocks::Page& page) { return page; },
+      [](const blocks::Page&) { return PageContext{.title = "How threads share the GIL", .document = {}}; });
+  return exports;
+}
+
 void add_timeline_option(Options& app, files::Output& timeline, const std::string& help) {
   timeline.option = "--export-trace";
   timeline.dash = files::Dash::kNothing;

@@ -21,6 +21,7 @@ struct Checked {
 [[nodiscard]] Exports<lab::Results> exports_of_advise();
 [[nodiscard]] Exports<lab::Calibration> exports_of_calibrate();
 [[nodiscard]] Exports<trace::Observation> exports_of_trace();
+[[nodiscard]] Exports<blocks::Page> exports_of_demo();
 
 /// The timeline that run and trace export is written in pieces, so it is no row of the above. It needs a
 /// file.

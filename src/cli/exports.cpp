@@ -34,6 +34,10 @@ void ExportPlaces::declare(files::FileList& files) const {
     files.writes(row.output);
 }
 
+bool ExportPlaces::wanted() const {
+  return open_ || std::ranges::any_of(rows_, [](const Row& row) { return row.output.wanted(); });
+}
+
 const std::string& ExportPlaces::path_of(const std::string& option) const {
   const auto row = std::ranges::find(
       rows_, option, [](const Row& each) -> const std::string& { return each.output.option; });

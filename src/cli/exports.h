@@ -22,6 +22,9 @@ class ExportPlaces {
   void add_options(Options& app);
   void declare(files::FileList& files) const;
 
+  /// Whether the user wants any of them.
+  [[nodiscard]] bool wanted() const;
+
   /// The place of an option; empty when the user gave none.
   [[nodiscard]] const std::string& path_of(const std::string& option) const;
 
@@ -84,6 +87,7 @@ class Exports {
                    "leave the machine's name and all folders out of what is exported");
   }
   void declare(files::FileList& files) const { places_.declare(files); }
+  [[nodiscard]] bool wanted() const { return places_.wanted(); }
   [[nodiscard]] const std::string& path_of(const std::string& option) const {
     return places_.path_of(option);
   }

@@ -24,6 +24,8 @@ LESSONS = {
     "native": "What releasing the GIL changes",
     "io": "Waiting for the world needs no GIL",
     "convoy": "The convoy effect",
+    "race": "The GIL does not make += safe",
+    "event-loop": "A blocking coroutine stops its loop",
     "own-gil": "A GIL for each, or none at all",
 }
 

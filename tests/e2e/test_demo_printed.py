@@ -39,6 +39,27 @@ def test_printed_lanes_are_measured(gillab):
     assert 50 < sum(float(share) for _, share in lanes) <= 101
 
 
+def test_increments_get_lost_and_a_blocked_loop_stands_still(gillab):
+    outcome = gillab("demo", "--print", "race")
+    assert outcome.status == 0, outcome
+    assert re.search(r"racer-3 .* adds", outcome.stdout) and "auditor-4" in outcome.stdout
+    lost = re.search(r"Of .* adds a second .* get lost \(([\d.]+) %\)\.", outcome.stdout)
+    assert lost and 0 < float(lost[1]) <= 101, outcome
+    outcome = gillab("demo", "--print", "event-loop")
+    assert outcome.status == 0, outcome
+    turns = dict(re.findall(r"(loop-\d) .* (\d+) turns", outcome.stdout))
+    assert 0 < int(turns["loop-2"]) < int(turns["loop-1"]), outcome
+
+
+def test_the_tour_as_a_page(gillab, tmp_path):
+    outcome = gillab("demo", "python", "--export-html", "tour.html", "--export-markdown", "-")
+    assert outcome.status == 0, outcome
+    assert LESSONS["python"] in outcome.stderr and outcome.stdout.startswith("### "), outcome
+    page = (tmp_path / "tour.html").read_text()
+    assert LESSONS["python"].replace("'", "&#39;") in page and '<path class="held"' in page
+    assert_refused(gillab("demo", "--export-html", "nowhere/tour.html"), "nowhere")
+
+
 def test_printed_in_ascii(gillab):
     outcome = gillab("demo", "--print", "convoy", env={"LC_ALL": "C"})
     assert outcome.status == 0, outcome

@@ -24,22 +24,26 @@ def test_shows_lanes_numbers_and_keys(demo):
 
 def test_every_lesson_by_name_number_and_neighbour(demo):
     terminal = demo("switch")
-    terminal.expect("2 of 6", LESSONS["switch"])
+    terminal.expect("2 of 8", LESSONS["switch"])
     terminal.type("n")
-    terminal.expect("3 of 6", LESSONS["native"], "native-1")
+    terminal.expect("3 of 8", LESSONS["native"], "native-1")
     terminal.type("\x1b[C")
-    terminal.expect("4 of 6", LESSONS["io"], "io-1")
+    terminal.expect("4 of 8", LESSONS["io"], "io-1")
     terminal.type(" ")
-    terminal.expect("5 of 6", LESSONS["convoy"], "server-1")
+    terminal.expect("5 of 8", LESSONS["convoy"], "server-1")
     terminal.expect("python-2", "The server in company")
     terminal.type("6")
-    terminal.expect("6 of 6", LESSONS["own-gil"])
+    terminal.expect("6 of 8", LESSONS["race"], "racer-1", "auditor-4", "get lost")
+    terminal.type("7")
+    terminal.expect("7 of 8", LESSONS["event-loop"], "loop-2", "turns")
+    terminal.type("8")
+    terminal.expect("8 of 8", LESSONS["own-gil"])
     terminal.type("n")
-    terminal.expect("1 of 6", LESSONS["python"])
+    terminal.expect("1 of 8", LESSONS["python"])
     terminal.type("b")
-    terminal.expect("6 of 6")
+    terminal.expect("8 of 8")
     terminal.type("\x1b[D")
-    terminal.expect("5 of 6")
+    terminal.expect("7 of 8")
     terminal.type("q")
     assert terminal.end() == 0
 
@@ -111,11 +115,11 @@ def test_help_opens_and_closes(demo):
     terminal.type("?")
     terminal.expect("What you see", "quit", "a shorter switch interval", gone="python-1")
     terminal.type("n")
-    terminal.expect("1 of 6", gone="What you see")
+    terminal.expect("1 of 8", gone="What you see")
     terminal.type("?")
     terminal.expect("What you see")
     terminal.type("q")
-    terminal.expect("1 of 6", gone="What you see")
+    terminal.expect("1 of 8", gone="What you see")
     terminal.type("q")
     assert terminal.end() == 0
 
@@ -129,7 +133,7 @@ def test_adapts_to_the_window(demo):
     terminal.resize(10, 40)
     terminal.expect("This terminal has 40 x 10", "q to quit")
     terminal.resize(16, 60)
-    screen = terminal.expect("1 of 6", "q quit")
+    screen = terminal.expect("1 of 8", "q quit")
     assert all(len(line) <= 60 for line in screen.splitlines())
     terminal.type("q")
     assert terminal.end() == 0
@@ -146,9 +150,9 @@ def test_without_colour_states_differ_by_sign(demo):
 def test_without_unicode_only_ascii(demo):
     terminal = demo(env={"LANG": "C", "LC_ALL": "C"})
     terminal.expect("python-4", "#", "# holds the GIL", "one thread alone")
-    for lesson in "23456":
+    for lesson in "2345678":
         terminal.type(lesson)
-        terminal.expect(f"{lesson} of 6", "held")
+        terminal.expect(f"{lesson} of 8", "held")
     terminal.type("q")
     assert terminal.end() == 0
     assert terminal.text.isascii()
@@ -159,7 +163,7 @@ def test_ctrl_z_and_ctrl_backslash_do_nothing(demo):
     terminal.expect("python-1")
     terminal.type("\x1a\x1c\x13")
     terminal.type("2")
-    terminal.expect("2 of 6")
+    terminal.expect("2 of 8")
     terminal.type("q")
     assert terminal.end() == 0
 

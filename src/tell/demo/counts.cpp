@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 #include "tell/words/pace.h"
@@ -13,45 +15,33 @@ namespace {
 
 constexpr double kSpan_s = 1.0;
 
-std::string_view worker_of(Unit unit) {
-  switch (unit) {
-    case Unit::kSteps:
-      return "python";
-    case Unit::kMegabytes:
-      return "native";
-    case Unit::kNaps:
-      return "io";
-    case Unit::kRequests:
-      break;
-  }
-  return "server";
-}
+/// What threads count, and what such a thread is called; in the order of the units.
+struct UnitNames {
+  std::string_view worker;
+  std::string_view unit;
+};
 
-std::string_view name_of(Unit unit) {
-  switch (unit) {
-    case Unit::kSteps:
-      return "steps";
-    case Unit::kMegabytes:
-      return "MB";
-    case Unit::kNaps:
-      return "naps";
-    case Unit::kRequests:
-      break;
-  }
-  return "requests";
+constexpr std::array kUnits{
+    UnitNames{.worker = "python", .unit = "steps"},     UnitNames{.worker = "native", .unit = "MB"},
+    UnitNames{.worker = "io", .unit = "naps"},          UnitNames{.worker = "server", .unit = "requests"},
+    UnitNames{.worker = "racer", .unit = "adds"}, UnitNames{.worker = "auditor", .unit = "lost"},
+    UnitNames{.worker = "loop", .unit = "turns"}};
+
+const UnitNames& names_of(Unit unit) {
+  return kUnits.at(static_cast<std::size_t>(unit) - 1);
 }
 
 }  // namespace
 
 std::string Row::name() const {
-  return fmt::format("{}-{}", worker_of(unit), place + 1);
+  return fmt::format("{}-{}", names_of(unit).worker, place + 1);
 }
 
 std::vector<Row> rows_from(std::span<const std::uint64_t> words) {
   std::vector<Row> rows;
   for (std::size_t place = 0; place < kMostThreads && words.size() >= (place + 1) * kWordsInRow; ++place) {
     const auto row = words.subspan(place * kWordsInRow, kWordsInRow);
-    if (row[0] == 0 || row[1] < 1 || row[1] > 4) continue;
+    if (row[0] == 0 || row[1] < 1 || row[1] > kUnits.size()) continue;
     rows.push_back({.place = place,
                     .thread = static_cast<std::uint32_t>(row[0]),
                     .unit = static_cast<Unit>(row[1]),
@@ -98,7 +88,7 @@ double Rates::span_s() const {
 }
 
 std::string amount(double count, Unit unit) {
-  return fmt::format("{} {}", words::short_number(count), name_of(unit));
+  return fmt::format("{} {}", words::short_number(count), names_of(unit).unit);
 }
 
 }  // namespace gillab::demo

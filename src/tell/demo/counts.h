@@ -11,7 +11,7 @@
 namespace gillab::demo {
 
 /// What a thread counts; the numbers are those of demo_load.py.
-enum class Unit : std::uint8_t { kSteps = 1, kMegabytes, kNaps, kRequests };
+enum class Unit : std::uint8_t { kSteps = 1, kMegabytes, kNaps, kRequests, kIncrements, kLost, kTurns };
 
 /// One thread's row in the memory shared with demo_load.py.
 struct Row {

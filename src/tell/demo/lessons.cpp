@@ -66,6 +66,27 @@ constexpr std::array kLessons{
                    "must wait for a switch interval or longer, three times per request. Short work queues "
                    "behind long work.\n"
                    "Press [ for a shorter interval, or - until the server is alone."},
+    Lesson{.name = "race",
+           .title = "The GIL does not make += safe",
+           .work = "race",
+           .threads = 4,
+           .window_s = 0.08,
+           .text = "All but the last run total += one() on one shared total. That reads the total, calls "
+                   "one(), adds, and writes. If the GIL goes to another thread after the reading, what is "
+                   "written later overwrites all that others have added meanwhile. The last thread counts "
+                   "how much got lost.\n"
+                   "The GIL protects the interpreter, not your data: that takes a threading.Lock."},
+    Lesson{.name = "event-loop",
+           .title = "A blocking coroutine stops its loop",
+           .work = "loops",
+           .threads = 2,
+           .window_s = 0.08,
+           .text =
+               "Each thread runs an event loop with ten coroutines that await asyncio.sleep(0.002) and "
+               "count their turns. In all but the first, one more coroutine calls time.sleep(0.02). The "
+               "GIL is free meanwhile, and so are the CPUs; but the loop has one thread, and that sleeps, "
+               "so none of its ten has a turn.\n"
+               "What blocks must be awaited, or go to a thread: await asyncio.to_thread(...)."},
     Lesson{.name = "own-gil",
            .title = "A GIL for each, or none at all",
            .work = "interpreter",
@@ -116,7 +137,8 @@ std::size_t lesson_named(std::string_view name) {
 
 std::string text_of(const Lesson& lesson, const Surroundings& surroundings) {
   std::string_view text = lesson.text;
-  if (surroundings.free_threaded) {
+  const bool about_the_gil = lesson.work != "race" && lesson.work != "loops";
+  if (surroundings.free_threaded && about_the_gil) {
     text = kNoGil;
   } else if (lesson.work == "interpreter" && !surroundings.own_gils()) {
     text = kOneGilHere;

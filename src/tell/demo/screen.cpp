@@ -72,7 +72,7 @@ StyledLine settings_line(const Tour& tour, const terminal::Style& style) {
 
 StyledLine keys_line(const terminal::Style& style) {
   static constexpr std::array<std::string_view, 3> kWordings{
-      "n next  b back  1-6 lesson  + - threads  [ ] interval  z x zoom  p pause  ? help  q quit",
+      "n next  b back  1-8 lesson  + - threads  [ ] interval  z x zoom  p pause  ? help  q quit",
       "n/b next/back  +/- threads  [ ] interval  z/x zoom  p pause  ? help  q quit",
       "n b lesson  + - threads  [ ] interval  ? help  q quit"};
   const auto* const fits = std::ranges::find_if(kWordings, [&](std::string_view keys) {
@@ -227,9 +227,18 @@ std::vector<std::string> comparison(const std::map<Unit, double>& totals,
   constexpr double kHalf = 0.5;
   constexpr double kMostOfIt = 0.75;
   std::vector<std::string> sentences;
+  if (const auto lost = totals.find(Unit::kLost); lost != totals.end()) {
+    const auto all = totals.find(Unit::kIncrements);
+    if (all == totals.end() || !(all->second > 0)) return sentences;
+    sentences.push_back(fmt::format("Of {} a second {} get lost ({}).",
+                                    amount(all->second, Unit::kIncrements), words::short_number(lost->second),
+                                    words::percent(lost->second / all->second)));
+    return sentences;
+  }
   for (const auto& [unit, alone] : baseline) {
     const auto now = totals.find(unit);
     if (now == totals.end() || !(alone > 0) || threads < 2) continue;
+    if (unit == Unit::kTurns) continue;  // its threads are to be compared with one another
     const double share = now->second / alone;
     const bool server = unit == Unit::kRequests;
     sentences.push_back(fmt::format(
