@@ -14,8 +14,6 @@
 
 #include "cli/inputs.h"
 
-extern char** environ;
-
 namespace gillab::cli {
 
 namespace {
@@ -40,7 +38,7 @@ std::string program() {
 }
 
 /// In a session of its own, so that Ctrl-C here does not end it, and silent: browsers talk.
-bool started(const std::string& file, const std::string& argument) {
+bool started(std::string file, std::string argument) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
@@ -48,7 +46,7 @@ bool started(const std::string& file, const std::string& argument) {
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-  std::array<char*, 3> words{const_cast<char*>(file.c_str()), const_cast<char*>(argument.c_str()), nullptr};
+  std::array<char*, 3> words{file.data(), argument.data(), nullptr};
   pid_t child = 0;
   const int failure = posix_spawn(&child, file.c_str(), &files, &attributes, words.data(), environ);
   posix_spawnattr_destroy(&attributes);

@@ -22,9 +22,9 @@ struct UnitNames {
 };
 
 constexpr std::array kUnits{
-    UnitNames{.worker = "python", .unit = "steps"},     UnitNames{.worker = "native", .unit = "MB"},
-    UnitNames{.worker = "io", .unit = "naps"},          UnitNames{.worker = "server", .unit = "requests"},
-    UnitNames{.worker = "racer", .unit = "adds"}, UnitNames{.worker = "auditor", .unit = "lost"},
+    UnitNames{.worker = "python", .unit = "steps"}, UnitNames{.worker = "native", .unit = "MB"},
+    UnitNames{.worker = "io", .unit = "naps"},      UnitNames{.worker = "server", .unit = "requests"},
+    UnitNames{.worker = "racer", .unit = "adds"},   UnitNames{.worker = "auditor", .unit = "lost"},
     UnitNames{.worker = "loop", .unit = "turns"}};
 
 const UnitNames& names_of(Unit unit) {

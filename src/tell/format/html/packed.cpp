@@ -10,22 +10,28 @@ namespace gillab::html {
 
 namespace {
 
-std::string gzipped(std::string_view text) {
+/// zlib reads and writes bytes of its own kind.
+Bytef* bytes_of(std::string& text) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+  return reinterpret_cast<Bytef*>(text.data());
+}
+
+/// `text` is a copy, because zlib's interface does not say that it only reads it.
+std::string gzipped(std::string text) {
   constexpr int kWindow = 15 + 16;  // with gzip's header
   constexpr int kMemory = 8;
   z_stream stream{};
   if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::bad_alloc();
-  std::string bytes(deflateBound(&stream, text.size()), '\0');
-  // zlib does not write to what it reads, though its interface does not say so.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  std::string packed(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = bytes_of(text);
   stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_out = static_cast<uInt>(bytes.size());
+  stream.next_out = bytes_of(packed);
+  stream.avail_out = static_cast<uInt>(packed.size());
   deflate(&stream, Z_FINISH);
-  bytes.resize(stream.total_out);
+  packed.resize(stream.total_out);
   deflateEnd(&stream);
-  return bytes;
+  return packed;
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ std::string base64(std::string_view bytes) {
 }
 
 std::string packed(std::string_view text) {
-  return base64(gzipped(text));
+  return base64(gzipped(std::string{text}));
 }
 
 }  // namespace gillab::html

@@ -13,7 +13,7 @@ int digit(char hexadecimal) {
   return hexadecimal <= '9' ? hexadecimal - '0' : hexadecimal - 'a' + 10;
 }
 
-std::string bytes_of(std::string_view hexadecimal) {
+std::string digest_of(std::string_view hexadecimal) {
   std::string bytes;
   for (std::size_t at = 0; at + 1 < hexadecimal.size(); at += 2)
     bytes += static_cast<char>(digit(hexadecimal[at]) * 16 + digit(hexadecimal[at + 1]));
@@ -23,7 +23,7 @@ std::string bytes_of(std::string_view hexadecimal) {
 }  // namespace
 
 std::string policy_source(const Asset& asset) {
-  return "'sha256-" + base64(bytes_of(asset.sha256)) + "'";
+  return "'sha256-" + base64(digest_of(asset.sha256)) + "'";
 }
 
 }  // namespace gillab::html

@@ -78,7 +78,7 @@ void TableWriter::cell(const std::string& markup, std::optional<double> number) 
 }
 
 void TableWriter::note(const std::string& markup) {
-  rows_ += fmt::format("<td class=\"note\" colspan=\"{}\">{}</td>", columns_.size() - at_, markup);
+  rows_ += fmt::format(R"(<td class="note" colspan="{}">{}</td>)", columns_.size() - at_, markup);
 }
 
 void TableWriter::end_row() {
