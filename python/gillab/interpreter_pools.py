@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 from gillab.replica import Replica
 from gillab.scenario import Scenario
+
+START_TIMEOUT_S = 60
+SETTLE_S = 0.005
 
 # Of a pool's interpreter: each opens its own, or remembers why it could not.
 _replica: Replica
@@ -33,8 +37,11 @@ class InterpreterPool:
         self.executor = InterpreterPoolExecutor(
             workers, initializer=exec, initargs=(_opening(path, json.dumps(parameters)),)
         )
-        # The executor starts an interpreter for each task that finds none idle; opening takes far longer than asking.
-        list(self.executor.map(_nothing, range(workers)))
+        # Until each has answered: one that is open early may take the tasks of those that still import.
+        seen: set[int] = set()
+        end = time.monotonic() + START_TIMEOUT_S
+        while len(seen) < workers and time.monotonic() < end:
+            seen.update(self.executor.map(_settle, range(workers)))
 
     def run(self, variant: str) -> Callable[[], list[Any]]:
         """A function that runs the tasks in the interpreters."""
@@ -64,5 +71,10 @@ def _run_task(variant: str, index: int) -> Any:
     return _opened().run(variant, index)
 
 
-def _nothing(_: int) -> None:
+def _settle(_: int) -> int:
+    """Which interpreter this is; slow enough that others have a task too."""
+    from concurrent import interpreters
+
     _opened()
+    time.sleep(SETTLE_S)
+    return interpreters.get_current().id

@@ -49,7 +49,7 @@ void ExportPlaces::open(const std::function<std::string(std::size_t)>& draw) con
   const auto row = std::ranges::find(
       rows_, kPage, [](const Row& each) -> const std::string& { return each.output.option; });
   std::string path = row->output.path;
-  if (path.empty() || path == "-") {
+  if (path.empty() || row->output.written_once()) {
     const std::string name = fmt::format("gillab-{}.html", getpid());
     path = (std::filesystem::temp_directory_path() / name).string();
     files::Output{.option = "--open", .path = path}.write(

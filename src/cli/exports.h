@@ -75,6 +75,8 @@ class Exports {
     }
   }
 
+  [[nodiscard]] bool anonymous() const { return without_names_; }
+
   /// Offers to leave out of every export what tells whose the findings are.
   void offer_anonymous(std::function<Findings(const Findings&)> anonymous) {
     anonymous_ = std::move(anonymous);

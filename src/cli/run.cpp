@@ -90,6 +90,9 @@ bool read_arguments(RunArguments& arguments, const Words& words) {
   app.add_flag("--quiet", arguments.quiet, "no tables and no progress line");
   if (!app.parse(words)) return false;
   options.timeline = arguments.timeline.wanted();
+  if (options.timeline && arguments.exports.anonymous())
+    throw Error(
+        "--export-trace tells folders and command lines as they are; leave out one of it and --anonymous.");
   if (arguments.all && !arguments.names.empty()) {
     throw Error("--all runs every bundled scenario; leave out the names, or leave out --all.");
   }

@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cstddef>
 #include <utility>
+#include <variant>
 
 #include <nlohmann/json.hpp>
 
@@ -15,9 +16,17 @@ bool ends_path(char byte) {
          std::string_view{"\"'`,;:()[]{}<>|"}.find(byte) != std::string_view::npos;
 }
 
-/// "/" begins a path where nothing stands before it that could belong to one: not in "and/or", not in "1/2".
+/// "/" begins a path where nothing stands before it that could belong to one, and a name follows: not in
+/// "and/or", "1/2", "a / b", "x[0]/n" or "http://".
 bool begins_path(std::string_view text, std::size_t at) {
-  return text[at] == '/' && (at == 0 || ends_path(text[at - 1]) || text[at - 1] == '=');
+  if (text[at] != '/' || at + 1 == text.size()) return false;
+  const char next = text[at + 1];
+  if (ends_path(next) || next == '/' || next == '=') return false;
+  if (at == 0) return true;
+  const char before = text[at - 1];
+  if (before == ')' || before == ']' || before == '}') return false;
+  const bool option = before == 'I' || before == 'L';  // "-I/usr/include"
+  return ends_path(before) || before == '=' || (option && at > 1 && text[at - 2] == '-');
 }
 
 /// Its last part is a person's name.
@@ -43,6 +52,13 @@ void forget(nlohmann::ordered_json& json) {
   }
 }
 
+/// What somebody else said is in it as it came.
+void forget(Reason& reason) {
+  if (auto* const said = std::get_if<because::Said>(&reason)) forget_folders(said->text);
+  if (auto* const trouble = std::get_if<because::Trouble>(&reason)) forget_folders(trouble->text);
+  if (auto* const elsewhere = std::get_if<because::Elsewhere>(&reason)) forget_folders(elsewhere->text);
+}
+
 void forget(ScenarioResult& result) {
   forget_folders(result.scenario.file);
   for (auto& [size, parameters] : result.scenario.sizes)
@@ -50,6 +66,8 @@ void forget(ScenarioResult& result) {
   forget(result.parameters.json());
   forget_folders(result.reason);
   forget_folders(result.details);
+  for (ClaimResult& claim : result.claims)
+    forget(claim.reason);
   for (VariantResult& variant : result.variants) {
     forget_folders(variant.reason);
     forget_folders(variant.details);

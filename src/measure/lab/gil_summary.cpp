@@ -58,10 +58,8 @@ std::optional<GilSummary> gil_summary(const ScenarioResult& result, const std::s
     };
   };
   return GilSummary{.held = median_of(samples, [](const Sample& sample) { return sample.gil->held_share; }),
-                    .held_gils = median_of(samples,
-                                           [iterations](const Sample& sample) {
-                                             return sample.gil->hold_s / (iterations * sample.real_s);
-                                           }),
+                    .held_gils = median_of(
+                        samples, [](const Sample& sample) { return sample.gil->hold_s / sample.real_s; }),
                     .threads = static_cast<int>(samples.front()->gil->threads.size()),
                     .thread_held = thread_share(samples, &protocol::ThreadShare::hold_s),
                     .waited = thread_share(samples, &protocol::ThreadShare::wait_s),

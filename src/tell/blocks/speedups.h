@@ -38,7 +38,8 @@ struct SpeedupRow {
   std::string trouble;  ///< in place of all numbers: "failed: …"; mostly empty
   Tone trouble_tone = Tone::kPlain;
   double time_s = 0;
-  bool reference = false;                    ///< what the speedups are over
+  bool reference = false;      ///< what the speedups are over
+  bool own_reference = false;  ///< its speedup is over another variant than those of the scenario are
   std::optional<lab::Estimate> speedup;      ///< over the reference
   bool parallel = false;                     ///< compared with the same code run serially
   std::optional<lab::Estimate> over_serial;  ///< that

@@ -105,6 +105,21 @@ constexpr std::string_view kOneGilHere =
     "What you see is the one GIL of this Python. To see the difference, start the demo with "
     "--python and the path of such a Python.";
 
+constexpr std::string_view kRaceWithoutGil =
+    "All but the last run total += one() on one shared total. That reads the total, calls one(), adds, and "
+    "writes. This CPython {version} has no GIL: the threads do that at the same time, on {cpus} CPUs here, "
+    "and what "
+    "one writes overwrites what others have added. The last thread counts how much got lost.\n"
+    "Each step is safe by itself; together they take a threading.Lock.";
+
+constexpr std::string_view kLoopWithoutGil =
+    "Each thread runs an event loop with ten coroutines that await asyncio.sleep(0.002) and count their "
+    "turns. In "
+    "all but the first, one more coroutine calls time.sleep(0.02). No GIL is in the way here; but the loop "
+    "has "
+    "one thread, and that sleeps, so none of its ten has a turn.\n"
+    "What blocks must be awaited, or go to a thread: await asyncio.to_thread(...).";
+
 constexpr std::string_view kNoGil =
     "This CPython {version} is free-threaded: it has no GIL, so there is nothing to hold and nothing to wait "
     "for, and no picture of it. The numbers tell: the threads run Python at once, on {cpus} CPUs here.";
@@ -137,9 +152,8 @@ std::size_t lesson_named(std::string_view name) {
 
 std::string text_of(const Lesson& lesson, const Surroundings& surroundings) {
   std::string_view text = lesson.text;
-  const bool about_the_gil = lesson.work != "race" && lesson.work != "loops";
-  if (surroundings.free_threaded && about_the_gil) {
-    text = kNoGil;
+  if (surroundings.free_threaded) {
+    text = lesson.work == "race" ? kRaceWithoutGil : (lesson.work == "loops" ? kLoopWithoutGil : kNoGil);
   } else if (lesson.work == "interpreter" && !surroundings.own_gils()) {
     text = kOneGilHere;
   }

@@ -232,7 +232,7 @@ std::vector<std::string> comparison(const std::map<Unit, double>& totals,
     if (all == totals.end() || !(all->second > 0)) return sentences;
     sentences.push_back(fmt::format("Of {} a second {} get lost ({}).",
                                     amount(all->second, Unit::kIncrements), words::short_number(lost->second),
-                                    words::percent(lost->second / all->second)));
+                                    words::percent(std::min(1.0, lost->second / all->second))));
     return sentences;
   }
   for (const auto& [unit, alone] : baseline) {

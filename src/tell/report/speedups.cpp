@@ -92,7 +92,8 @@ blocks::Speedups speedups(const lab::ScenarioResult& result) {
     blocks::SpeedupRow row{.variant = variant.name,
                            .trouble = trouble_of(each),
                            .trouble_tone = tone_of(each.status),
-                           .reference = variant.name == lab::reference_of(result, variant)};
+                           .reference = variant.name == lab::reference_of(result, variant),
+                           .own_reference = result.scenario.reference != lab::reference_of(result, variant)};
     if (row.trouble.empty()) {
       const auto time_s = lab::usual_time_s(result, variant.name);
       if (!time_s) row.trouble = "not measured";

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,56 +42,67 @@ std::string ratio_with_interval(const lab::Estimate& speedup) {
   return fmt::format("{} {}", words::ratio(speedup.value), words::interval(speedup, "speedup"));
 }
 
-/// "numpy/threads is fastest: 5.10x [4.80, 5.30] as fast as python/serial."
+/// "numpy/threads is fastest: 5.10x [4.80, 5.30] as fast as python/serial." Of rows that are compared with
+/// different variants none is the fastest.
 std::string fastest(const std::vector<SpeedupRow>& rows, const std::string& reference) {
-  const SpeedupRow* best = nullptr;
-  bool compared = false;
+  std::vector<const SpeedupRow*> compared;
   for (const SpeedupRow& row : rows) {
-    if (!row.speedup || row.reference) continue;
-    compared = true;
-    if (row.speedup->lower > 1 && (best == nullptr || row.speedup->value > best->speedup->value)) best = &row;
+    if (row.own_reference) return {};
+    if (row.speedup && !row.reference) compared.push_back(&row);
   }
-  if (!compared) return {};
-  if (best == nullptr) return fmt::format("Nothing is surely faster than {}.", reference);
-  return fmt::format("{} is fastest: {} as fast as {}.", best->variant, ratio_with_interval(*best->speedup),
-                     reference);
+  if (compared.empty()) return {};
+  std::ranges::stable_sort(compared, std::ranges::greater{},
+                           [](const SpeedupRow* row) { return row->speedup->value; });
+  const SpeedupRow& best = *compared.front();
+  if (best.speedup->lower <= 1) return fmt::format("Nothing is surely faster than {}.", reference);
+  const bool alone = compared.size() == 1 || compared[1]->speedup->upper < best.speedup->lower;
+  return fmt::format("{} is {}: {} as fast as {}.", best.variant, alone ? "fastest" : "among the fastest",
+                     ratio_with_interval(*best.speedup), reference);
 }
 
-/// "native-released/threads (1.92x, 98 % of what there is)"
-std::string gain(const SpeedupRow& row) {
-  const std::string share =
-      row.efficiency > 0 ? fmt::format(", {} of what there is", words::percent(row.efficiency)) : "";
+/// "native-released/threads (1.92x, 98 % of the capacity)"
+std::string gain(const SpeedupRow& row, protocol::Bound bound) {
+  const std::string share = row.efficiency > 0
+                                ? fmt::format(", {} of the {}", words::percent(row.efficiency),
+                                              bound == protocol::Bound::kIo ? "ideal" : "capacity")
+                                : "";
   return fmt::format("{} ({}{})", row.variant, words::ratio(row.over_serial->value), share);
 }
 
-/// "python/threads (0.96x: GIL held 99.6 % of the time; each thread waited 71 %)"
+/// "python/threads (0.96x: GIL held 99.6 % of the time; each thread waited 71 %)". The reason is one where
+/// threads wait.
 std::string no_gain(const SpeedupRow& row) {
-  const std::string why = row.gil ? ": " + row.gil->why : "";
+  const bool waits = row.gil && row.gil->threads && row.gil->threads->waited >= kGain - 1;
+  const std::string why = waits ? ": " + row.gil->why : "";
   return fmt::format("{} ({}{})", row.variant, words::ratio(row.over_serial->value), why);
 }
 
 /// What workers bring over the same code on one thread.
-void add_workers(std::vector<std::string>& sentences, const std::vector<SpeedupRow>& rows) {
+void add_workers(std::vector<std::string>& sentences, const blocks::Speedups& table) {
   std::vector<std::string> gaining;
   std::vector<std::string> idle;
+  std::vector<std::string> slower;
   std::vector<std::string> open;
-  for (const SpeedupRow& row : rows) {
+  for (const SpeedupRow& row : table.rows) {
     if (!row.over_serial) continue;
     if (row.over_serial->lower >= kGain) {
-      gaining.push_back(gain(row));
+      gaining.push_back(gain(row, table.bound));
+    } else if (row.over_serial->upper < 2 - kGain) {
+      slower.push_back(no_gain(row));
     } else if (row.over_serial->upper < kGain) {
       idle.push_back(no_gain(row));
     } else {
       open.push_back(row.variant);
     }
   }
-  if (!gaining.empty())
-    sentences.push_back(fmt::format(
-        "Sharing the tasks pays for {}, compared with the same code on one thread.", with_others(gaining)));
-  if (!idle.empty())
-    sentences.push_back(fmt::format("Sharing them brings nothing to {}.", with_others(idle)));
-  if (!open.empty())
-    sentences.push_back(fmt::format("The numbers don't decide about {}.", with_others(open)));
+  const auto say = [&](const char* what, std::vector<std::string> whose, const char* rest) {
+    if (!whose.empty())
+      sentences.push_back(fmt::format("{} {}{}", what, with_others(std::move(whose)), rest));
+  };
+  say("Sharing the tasks pays for", std::move(gaining), ", compared with the same code on one thread.");
+  say("Sharing the tasks brings nothing to", std::move(idle), ".");
+  say("Sharing the tasks slows down", std::move(slower), ".");
+  say("It is open whether sharing the tasks pays for", std::move(open), ".");
 }
 
 struct Tally {
@@ -125,12 +137,14 @@ struct Tally {
 };
 
 std::string trouble(const lab::ScenarioResult& result) {
-  if (result.status != lab::Status::kOk)
-    return fmt::format("{}: {}.", words::name_of(result.status), result.reason);
+  if (result.status != lab::Status::kOk) {
+    const std::string reason = result.reason.empty() ? "" : ": " + result.reason;
+    return fmt::format("{}{}.", words::name_of(result.status), reason);
+  }
   const lab::RoundSummary rounds = lab::round_summary(result);
-  if (rounds.rounds > 0 && rounds.clean == 0)
-    return "No ratio can be given, for the machine was busy during all rounds.";
-  return {};
+  if (rounds.rounds == 0 || rounds.clean * 2 >= rounds.rounds) return {};
+  return fmt::format("Only {} of {} can be used, the machine was disturbed during the others.",
+                     words::count(rounds.clean), words::counted(rounds.rounds, "round"));
 }
 
 std::string quiet(const lab::Results& results) {
@@ -165,7 +179,7 @@ blocks::Summary summary(const lab::ScenarioResult& result) {
     const blocks::Speedups table = speedups(result);
     if (std::string text = fastest(table.rows, result.scenario.reference); !text.empty())
       sentences.push_back(std::move(text));
-    add_workers(sentences, table.rows);
+    add_workers(sentences, table);
   }
   Tally tally;
   tally.add(result);

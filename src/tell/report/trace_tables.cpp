@@ -82,6 +82,13 @@ blocks::Page timeline(const trace::ProcessAccount& account) {
     if (!thread->bins.empty()) timeline.lanes.lanes.push_back(lane_of(*thread));
   }
   if (timeline.lanes.lanes.empty()) return {};
+  if (const std::size_t others = account.threads.size() - timeline.lanes.lanes.size(); others > 0) {
+    timeline.lanes.left_out = fmt::format(
+        "{} more threads have no lane here: those that had least to do with the GIL, and those that began "
+        "after "
+        "the first {}.",
+        others, trace::Bins::kMostThreads);
+  }
   return {std::move(timeline)};
 }
 

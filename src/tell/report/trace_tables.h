@@ -11,7 +11,8 @@ namespace gillab::report {
 /// Those that had most to do with the GIL first, but the main thread on top.
 [[nodiscard]] blocks::Page thread_table(const trace::ProcessAccount& account);
 
-/// What the threads of that table did from the beginning to the end.
+/// What the threads of that table did from the beginning to the end, but for those that began when there had
+/// been very many.
 [[nodiscard]] blocks::Page timeline(const trace::ProcessAccount& account);
 
 /// Where long holds were that others waited for.

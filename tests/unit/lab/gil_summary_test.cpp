@@ -62,6 +62,8 @@ TEST(GilSummary, CountsAreOfAllIterationsAndSecondsOfOne) {
               DoubleNear(summary->handoffs_per_s / 10, 1e-9));
   EXPECT_THAT(gil_summary(often, "python/threads")->forced_per_s,
               DoubleNear(summary->forced_per_s / 10, 1e-9));
+  EXPECT_GT(summary->held_gils, 0);
+  EXPECT_THAT(gil_summary(often, "python/threads")->held_gils, DoubleNear(summary->held_gils, 1e-9));
 }
 
 }  // namespace

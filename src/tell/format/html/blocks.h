@@ -20,7 +20,9 @@ namespace gillab::html {
 [[nodiscard]] std::string drawn(const blocks::Lanes& lanes);
 [[nodiscard]] std::string drawn(const blocks::Timeline& timeline);
 [[nodiscard]] std::string drawn(const blocks::Tree& tree);
+/// What stands before the groups, each of which is a section.
 [[nodiscard]] std::string drawn(const blocks::Verdicts& verdicts);
+[[nodiscard]] std::string drawn(const blocks::VerdictGroup& group);
 
 /// The class of the style sheet for a tone.
 [[nodiscard]] const char* looks_of(blocks::Tone tone);

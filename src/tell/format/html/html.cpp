@@ -70,6 +70,14 @@ class Writer {
     body_ += drawn(tree);
   }
 
+  void add(const blocks::Verdicts& verdicts) {
+    body_ += drawn(verdicts);
+    for (const blocks::VerdictGroup& group : verdicts.groups) {
+      begin_section(group.scenario, {});
+      body_ += drawn(group);
+    }
+  }
+
   void add(const blocks::Speedups& speedups) {
     const std::string id = fmt::format("speedups-{}", ++pictures_);
     if (first_picture_.empty()) first_picture_ = id;

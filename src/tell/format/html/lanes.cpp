@@ -93,7 +93,10 @@ std::string drawn(const blocks::Lanes& lanes) {
   if (!lanes.all.name.empty()) add(lanes.all);
   const std::string left_out = lanes.left_out.empty() ? "" : fmt::format("<p>{}</p>\n", text(lanes.left_out));
   return legend(fmt::format("{} from left to right:", words::duration(lanes.window_s)),
-                {{"held", "held the GIL"}, {"waiting", "waited for it"}, {"outside", "neither"}}) +
+                {{"held", "held the GIL"},
+                 {"waiting", "waited for it"},
+                 {"outside", "neither"},
+                 {"nothing", "did not live, or was not recorded"}}) +
          table.drawn() + left_out;
 }
 

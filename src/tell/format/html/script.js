@@ -35,10 +35,10 @@
     if (!cell) return { number: NaN, words: "" };
     return { number: parseFloat(cell.dataset.value), words: cell.textContent };
   };
-  const compare = (one, other) => {
+  const compare = (one, other, sign) => {
     const known = !Number.isNaN(one.number);
-    if (known !== !Number.isNaN(other.number)) return known ? -1 : 1;
-    return known ? one.number - other.number : one.words.localeCompare(other.words);
+    if (known !== !Number.isNaN(other.number)) return known ? -1 : 1; // what has no number comes last, either way
+    return sign * (known ? one.number - other.number : one.words.localeCompare(other.words));
   };
   for (const table of document.querySelectorAll("table")) {
     const body = table.tBodies[0];
@@ -51,13 +51,13 @@
       header.textContent = "";
       header.append(button(label, () => {
         const next = { none: "ascending", ascending: "descending", descending: "none" };
-        const order = next[header.ariaSort ?? "none"];
+        const order = next[header.getAttribute("aria-sort") ?? "none"];
         for (const each of headers) each.removeAttribute("aria-sort");
         const rows = [...asMeasured];
         if (order !== "none") {
-          header.ariaSort = order;
-          rows.sort((one, other) => compare(key(one, column), key(other, column)));
-          if (order === "descending") rows.reverse();
+          header.setAttribute("aria-sort", order);
+          const sign = order === "ascending" ? 1 : -1;
+          rows.sort((one, other) => compare(key(one, column), key(other, column), sign));
         }
         body.append(...rows);
       }));

@@ -170,11 +170,11 @@ std::string account(const blocks::Speedups& speedups) {
     table.cell(text(gil.why));
     table.end_row();
   }
-  return legend("A thread's time:", {{"held", "held the GIL"},
-                                     {"waited", "waited for it"},
-                                     {"running", "ran without it"},
-                                     {"ready", "had no CPU"},
-                                     {"blocked", "slept, or waited for something else"}}) +
+  return legend("An average thread's time:", {{"held", "held the GIL"},
+                                              {"waited", "waited for it"},
+                                              {"running", "ran without it"},
+                                              {"ready", "had no CPU"},
+                                              {"blocked", "slept, or waited for something else"}}) +
          table.drawn();
 }
 

@@ -109,7 +109,7 @@ std::string drawn(const blocks::Table& table) {
   std::vector<std::optional<Scale>> scales;
   for (std::size_t i = 0; i < count; ++i)
     scales.push_back(scale_of_column(table, i));
-  TableWriter writer(table.columns.front().header + " by " + table.columns.back().header, std::move(columns));
+  TableWriter writer("A line for each " + table.columns.front().header, std::move(columns));
   for (const blocks::Row& row : table.rows) {
     writer.begin_row(format::text_of(row.cells.front()));
     if (!row.note.empty() && count > 1) {

@@ -45,7 +45,9 @@ std::string picture(const blocks::VerdictRow& row) {
                                  words::interval(*row.measured, unit), words::figure(row.baseline, unit)));
 }
 
-std::string group(const blocks::VerdictGroup& verdicts) {
+}  // namespace
+
+std::string drawn(const blocks::VerdictGroup& verdicts) {
   TableWriter table("What the gate says of " + verdicts.scenario, {{.header = "variant", .left = true},
                                                                    {.header = "verdict", .left = true},
                                                                    {.header = "gauge", .left = true},
@@ -74,11 +76,8 @@ std::string group(const blocks::VerdictGroup& verdicts) {
     table.cell(text(row.reason));
     table.end_row();
   }
-  return fmt::format("<section>\n<h2 id=\"{}\">{}</h2>\n{}</section>\n", anchor(verdicts.scenario),
-                     text(verdicts.scenario), table.drawn());
+  return table.drawn();
 }
-
-}  // namespace
 
 std::string drawn(const blocks::Verdicts& verdicts) {
   std::string page = fmt::format("<p class=\"summary\">{}: {}; a loss of up to {:.4g} % is tolerated.</p>\n",
@@ -86,8 +85,6 @@ std::string drawn(const blocks::Verdicts& verdicts) {
   page += drawn(verdicts.baseline) + drawn(verdicts.current);
   for (const std::string& hint : verdicts.hints)
     page += drawn(blocks::Warning{hint});
-  for (const blocks::VerdictGroup& each : verdicts.groups)
-    page += group(each);
   return page;
 }
 
