@@ -22,7 +22,7 @@ namespace gillab::html {
 [[nodiscard]] std::string drawn(const blocks::Tree& tree);
 /// What stands before the groups, each of which is a section.
 [[nodiscard]] std::string drawn(const blocks::Verdicts& verdicts);
-[[nodiscard]] std::string drawn(const blocks::VerdictGroup& group);
+[[nodiscard]] std::string drawn(const blocks::VerdictGroup& verdicts);
 
 /// The class of the style sheet for a tone.
 [[nodiscard]] const char* looks_of(blocks::Tone tone);
