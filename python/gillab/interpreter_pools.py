@@ -11,15 +11,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from gillab.replica import Replica
+from gillab.replica import Replica, open_standing, run_task, standing
 from gillab.scenario import Scenario
 
 START_TIMEOUT_S = 60
 SETTLE_S = 0.005
-
-# Of a pool's interpreter: each opens its own, or remembers why it could not.
-_replica: Replica
-_failure: Exception | None = None
 
 
 class InterpreterPool:
@@ -45,7 +41,7 @@ class InterpreterPool:
 
     def run(self, variant: str) -> Callable[[], list[Any]]:
         """A function that runs the tasks in the interpreters."""
-        return lambda: list(self.executor.map(_run_task, [variant] * self.tasks, range(self.tasks)))
+        return lambda: list(self.executor.map(run_task, [variant] * self.tasks, range(self.tasks)))
 
 
 def _opening(path: str, parameters: str) -> str:
@@ -54,27 +50,13 @@ def _opening(path: str, parameters: str) -> str:
 
 
 def _open(path: str, parameters: str) -> None:
-    global _replica, _failure
-    try:
-        _replica = Replica(path, parameters)
-    except Exception as failure:  # told by the first task: an initializer that raises only breaks the pool
-        _failure = failure
-
-
-def _opened() -> Replica:
-    if _failure is not None:
-        raise _failure
-    return _replica
-
-
-def _run_task(variant: str, index: int) -> Any:
-    return _opened().run(variant, index)
+    open_standing(lambda: Replica(path, parameters))
 
 
 def _settle(_: int) -> int:
     """Which interpreter this is; slow enough that others have a task too."""
     from concurrent import interpreters
 
-    _opened()
+    standing()
     time.sleep(SETTLE_S)
     return interpreters.get_current().id

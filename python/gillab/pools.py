@@ -8,14 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from gillab.replica import Replica
+from gillab.replica import Replica, open_standing, run_task, standing
 from gillab.scenario import Scenario
 
 START_TIMEOUT_S = 60
-
-# Of a pool's process: each opens its own, or remembers why it could not.
-_replica: Replica
-_failure: Exception | None = None
 
 
 class Pools:
@@ -58,32 +54,17 @@ class Pools:
 
     def _run(self, pool: ProcessPoolExecutor, variant: str) -> list[Any]:
         try:
-            return list(pool.map(_run_task, [variant] * self.scenario.tasks, range(self.scenario.tasks)))
+            return list(pool.map(run_task, [variant] * self.scenario.tasks, range(self.scenario.tasks)))
         except BrokenProcessPool:
             self.warm = None  # so that the next variant gets another
             raise
 
 
 def _open(opening: tuple[Any, Any], barrier: Any) -> None:
-    global _replica, _failure
-    first, second = opening
-    try:
-        _replica = Replica.around(first, second) if isinstance(first, Scenario) else Replica(first, second)
-    except Exception as failure:  # told by the first task: an initializer that raises only breaks the pool
-        _failure = failure
+    open_standing(lambda: Replica.around(*opening) if isinstance(opening[0], Scenario) else Replica(*opening))
     if barrier is not None:
         barrier.wait(START_TIMEOUT_S)
 
 
-def _opened() -> Replica:
-    if _failure is not None:
-        raise _failure
-    return _replica
-
-
-def _run_task(variant: str, index: int) -> Any:
-    return _opened().run(variant, index)
-
-
 def _nothing(_: int) -> None:
-    _opened()
+    standing()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from gillab import loading
@@ -29,3 +30,29 @@ class Replica:
         """Runs one task of the variant and returns its result."""
         function = self.scenario.variants[variant].function
         return function(*task_arguments(function, self.data, index))
+
+
+# Of a pool's process or interpreter: each opens its own, or remembers why it could not.
+_standing: Replica
+_failure: Exception | None = None
+
+
+def open_standing(make: Callable[[], Replica]) -> None:
+    """Opens the replica that stays here. A failure is told by the first task: an initializer that raises breaks the pool."""
+    global _standing, _failure
+    try:
+        _standing = make()
+    except Exception as failure:
+        _failure = failure
+
+
+def standing() -> Replica:
+    """The replica that was opened here, or what its opening raised."""
+    if _failure is not None:
+        raise _failure
+    return _standing
+
+
+def run_task(variant: str, index: int) -> Any:
+    """Runs one task of the variant on the replica that stands here."""
+    return standing().run(variant, index)
