@@ -140,6 +140,23 @@ def test_tables_can_be_sorted_and_as_measured_again(pages):
     everywhere(check)
 
 
+def test_what_has_no_number_comes_last_either_way(pages):
+    table = "[...document.querySelectorAll('table')].find((each) => each.textContent.includes('pickle-1kB'))"
+    known = f"[...{table}.tBodies[0].rows].map((row) => row.cells[1].dataset.value !== undefined)"
+
+    async def check() -> None:
+        async with browser.tab() as tab:
+            await tab.show(1600)
+            await tab.open(pages / "run.html")
+            for _ in range(2):
+                await tab.value(f"{table}.querySelectorAll('thead button')[1].click()")  # start
+                order = await tab.value(known)
+                assert True in order and False in order
+                assert order == sorted(order, reverse=True), order
+
+    everywhere(check)
+
+
 def test_light_and_dark_change_places(pages):
     colour = "getComputedStyle(document.body).backgroundColor"
 

@@ -65,7 +65,9 @@ TEST(GilSummary, CountsAreOfAllIterationsAndSecondsOfOne) {
               DoubleNear(summary->handoffs_per_s / 10, 1e-9));
   EXPECT_THAT(gil_summary(often, "python/threads")->forced_per_s,
               DoubleNear(summary->forced_per_s / 10, 1e-9));
-  EXPECT_GT(summary->held_gils, 0);
+  for (Sample& sample : once.samples)
+    sample.real_s = 0.4;
+  EXPECT_THAT(gil_summary(once, "python/threads")->held_gils, DoubleNear(2.5, 1e-9)) << "of 0.4 s";
   EXPECT_THAT(gil_summary(often, "python/threads")->held_gils, DoubleNear(summary->held_gils, 1e-9));
 }
 
